@@ -1,0 +1,112 @@
+import type pg from 'pg'
+import type { Sql } from 'sql-template-tag'
+
+/** A half-open range of area keys in C collation, as `subtreeRange` in core/area makes it. */
+export type AreaRange = { readonly from: string; readonly until: string; readonly reveals: boolean }
+
+/** For whom a transaction speaks. Row-level security sees this and nothing else. */
+export type Who =
+  | {
+      readonly kind: 'staff'
+      readonly tenant: string
+      readonly account: string
+      readonly ranges: readonly AreaRange[]
+      readonly units: readonly string[]
+      readonly admin: boolean
+      readonly auditor: boolean
+    }
+  | { readonly kind: 'resident'; readonly tenant: string; readonly submission?: string; readonly matter?: string; readonly draft?: string }
+  | { readonly kind: 'system'; readonly tenant: string }
+
+export type Row = Record<string, unknown>
+
+/** The one handle through which SQL is sent. It lives as long as its transaction. */
+export interface Tx {
+  readonly who: Who
+  all<R = Row>(query: Sql): Promise<R[]>
+  /** Exactly one row, else a bug. */
+  one<R = Row>(query: Sql): Promise<R>
+  maybe<R = Row>(query: Sql): Promise<R | undefined>
+  /** Rows affected. */
+  run(query: Sql): Promise<number>
+  /** The client itself, for COPY and cursors. */
+  readonly client: pg.ClientBase
+}
+
+const MAX_RANGES = 4
+const RETRY = new Set(['40001', '40P01'])
+
+/**
+ * Runs `work` in a transaction that begins by taking a role that owns nothing, with the settings row-level security reads.
+ * Serialisation failures and deadlocks are repeated up to three times, so `work` must not act outside the database.
+ */
+export async function transact<T>(pool: pg.Pool, who: Who, work: (tx: Tx) => Promise<T>, mode: 'write' | 'read' | 'snapshot' = 'write'): Promise<T> {
+  const opening = openingOf(who, mode)
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query(opening)
+      const result = await work(handle(client, who))
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((e: Error) => { broken = e })
+      if (attempt < 3 && RETRY.has(String((error as { code?: unknown }).code))) continue
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+function handle(client: pg.ClientBase, who: Who): Tx {
+  const rows = async <R>(query: Sql): Promise<R[]> => (await client.query({ text: query.text, values: query.values as unknown[] })).rows as R[]
+  return {
+    who,
+    client,
+    all: rows,
+    async one<R>(query: Sql) {
+      const [row, ...more] = await rows<R>(query)
+      if (row === undefined || more.length > 0) throw new Error(`expected one row, got ${row === undefined ? 0 : more.length + 1}: ${query.sql.slice(0, 120)}`)
+      return row
+    },
+    async maybe<R>(query: Sql) {
+      return (await rows<R>(query))[0]
+    },
+    async run(query) {
+      return (await client.query({ text: query.text, values: query.values as unknown[] })).rowCount ?? 0
+    },
+  }
+}
+
+/** One simple-protocol message: begin, role and settings in a single round trip, all of them local to the transaction. */
+function openingOf(who: Who, mode: 'write' | 'read' | 'snapshot'): string {
+  const begin = mode === 'write' ? 'begin' : mode === 'read' ? 'begin read only' : 'begin isolation level repeatable read read only'
+  const settings: [string, string][] = [['tenant', who.tenant]]
+  switch (who.kind) {
+    case 'staff':
+      if (who.ranges.length > MAX_RANGES) throw new RangeError(`an account may hold posts over at most ${MAX_RANGES} separate areas`)
+      settings.push(['account', who.account], ['actor', who.account], ['units', `{${who.units.join(',')}}`])
+      settings.push(['admin', who.admin ? 'yes' : 'no'], ['auditor', who.auditor ? 'yes' : 'no'])
+      settings.push(['reveals', who.ranges.map((r, i) => (r.reveals ? String(i + 1) : '')).join('')])
+      for (let i = 0; i < MAX_RANGES; i++) {
+        const range = who.ranges[i]
+        settings.push([`r${i + 1}`, range?.from ?? ''], [`r${i + 1}e`, range?.until ?? ''])
+      }
+      break
+    case 'resident':
+      settings.push(['actor', who.submission ?? who.draft ?? 'resident'], ['submission', who.submission ?? ''], ['matter', who.matter ?? ''], ['draft', who.draft ?? ''])
+      break
+    case 'system':
+      settings.push(['actor', 'system'])
+      break
+  }
+  return `${begin}; set local role fivefold_${who.kind}; ${settings.map(([name, value]) => `set local fivefold.${name} = ${literal(value)}`).join('; ')}`
+}
+
+/** A value in a SET command, which takes no parameters. Values are ids and keys; anything else is refused. */
+function literal(value: string): string {
+  if (!/^[\p{L}\p{N}.,~{}:_-]*$/u.test(value)) throw new RangeError('a setting holds a character it may not')
+  return `'${value}'`
+}

@@ -1,0 +1,131 @@
+create table idempotency (
+  tenant        text collate "C" not null,
+  actor         text not null,
+  key           text not null check (length(key) between 8 and 200),
+  request_hash  bytea not null,
+  reply         jsonb not null,
+  created_at    timestamptz not null default now(),
+  primary key (tenant, actor, key)
+);
+create index idempotency_age on idempotency (created_at);
+
+-- What must follow a write: delivered by any node, at least once, in order of arrival.
+create table outbox (
+  id            bigint generated always as identity primary key,
+  tenant        text collate "C" not null,
+  topic         text not null,
+  payload       jsonb not null,
+  created_at    timestamptz not null default now(),
+  available_at  timestamptz not null default now(),
+  attempts      integer not null default 0,
+  error         text
+);
+create index outbox_due on outbox (available_at, id);
+
+-- A message in the console of one account. Holds numbers and templates, never personal facts.
+create table notice (
+  tenant      text collate "C" not null,
+  id          uuid not null,
+  account_id  uuid not null,
+  matter_id   uuid,
+  template    text not null,
+  params      jsonb not null default '{}',
+  created_at  timestamptz not null default now(),
+  read_at     timestamptz,
+  dedupe      text not null,
+  primary key (tenant, id),
+  unique (tenant, account_id, dedupe)
+);
+create index notice_unread on notice (tenant, account_id, created_at desc) where read_at is null;
+
+create table audit_entry (
+  id           bigint generated always as identity primary key,
+  tenant       text collate "C" not null,
+  at           timestamptz not null default clock_timestamp(),
+  actor        text not null,
+  operation    text not null,
+  object_kind  text not null,
+  object_id    text not null,
+  purpose      text,
+  detail       jsonb not null default '{}',
+  trace        text
+);
+create index audit_object on audit_entry (tenant, object_kind, object_id, id);
+create index audit_time on audit_entry (tenant, at);
+
+-- The chain over audit_entry: one row a batch, each sealed with a key that is not in the database.
+create table audit_seal (
+  seq         bigint primary key,
+  first_id    bigint not null,
+  last_id     bigint not null,
+  entries     integer not null,
+  previous    bytea not null,
+  seal        bytea not null,
+  sealed_at   timestamptz not null default clock_timestamp()
+);
+-- Which entries a seal covers; an identity value may commit late, so a range of ids alone would not say.
+create table audit_sealed (
+  entry_id  bigint primary key,
+  seal_seq  bigint not null
+);
+create index audit_sealed_seq on audit_sealed (seal_seq);
+
+create table import_job (
+  tenant       text collate "C" not null references tenant,
+  id           uuid not null,
+  file_name    text not null,
+  state        text not null check (state in ('running','done','cancelled','failed')),
+  rows_read    integer not null default 0,
+  created      integer not null default 0,
+  changed      integer not null default 0,
+  unchanged    integer not null default 0,
+  rejected     integer not null default 0,
+  error        text,
+  account_id   uuid,
+  started_at   timestamptz not null default now(),
+  finished_at  timestamptz,
+  primary key (tenant, id)
+);
+create table import_rejection (
+  tenant     text collate "C" not null,
+  import_id  uuid not null,
+  line       integer not null,
+  source_id  text,
+  field      text,
+  code       text not null,
+  detail     text not null,
+  primary key (tenant, import_id, line),
+  foreign key (tenant, import_id) references import_job
+);
+
+-- A resident's unfinished submission, sealed, found by the hash of a cookie.
+create table draft (
+  token_hash  bytea primary key,
+  tenant      text collate "C" not null,
+  sealed      bytea not null,
+  expires_at  timestamptz not null
+);
+create index draft_expiry on draft (expires_at);
+create table draft_photo (
+  token_hash  bytea not null references draft on delete cascade,
+  id          uuid not null,
+  name        text not null,
+  width       integer not null,
+  height      integer not null,
+  sha256      bytea not null,
+  full_jpeg   bytea not null,
+  thumb_jpeg  bytea not null,
+  primary key (token_hash, id)
+);
+
+create table saved_view (
+  tenant      text collate "C" not null,
+  id          uuid not null,
+  account_id  uuid not null,
+  name        text not null,
+  query       text not null,
+  shared      boolean not null default false,
+  created_at  timestamptz not null default now(),
+  primary key (tenant, id)
+);
+create index saved_view_account on saved_view (tenant, account_id);

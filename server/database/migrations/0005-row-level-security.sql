@@ -1,0 +1,261 @@
+-- Every table is closed; what opens it is written here and nowhere else. Policies read columns and settings only:
+--   fivefold.tenant, fivefold.account, fivefold.units (uuid[]), fivefold.r1…r4 with r1e…r4e (half-open area ranges),
+--   fivefold.submission and fivefold.matter (a resident who showed number and query code).
+do $$
+declare
+  t text;
+  tenant_is  constant text := $q$tenant = current_setting('fivefold.tenant', true)$q$;
+  account_is constant text := $q$nullif(current_setting('fivefold.account', true), '')::uuid$q$;
+  seen constant text := tenant_is || $q$ and (
+      (area_key >= current_setting('fivefold.r1', true) and area_key < current_setting('fivefold.r1e', true))
+   or (area_key >= current_setting('fivefold.r2', true) and area_key < current_setting('fivefold.r2e', true))
+   or (area_key >= current_setting('fivefold.r3', true) and area_key < current_setting('fivefold.r3e', true))
+   or (area_key >= current_setting('fivefold.r4', true) and area_key < current_setting('fivefold.r4e', true))
+   or unit_id = any (nullif(current_setting('fivefold.units', true), '')::uuid[])
+   or took_part @> array[$q$ || account_is || $q$])
+   and not excluded @> array[$q$ || account_is || $q$]$q$;
+begin
+  for t in select tablename from pg_tables where schemaname = 'public' and tablename not in ('migration') loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('revoke all on %I from public', t);
+  end loop;
+
+  -- Matters and what belongs to them.
+  foreach t in array array['matter', 'submission', 'matter_event', 'matter_clock', 'attachment'] loop
+    execute format('create policy staff_sees on %I for select to fivefold_staff using (%s)', t, seen);
+    execute format('create policy staff_adds on %I for insert to fivefold_staff with check (%s)', t, seen);
+    execute format('create policy system_all on %I to fivefold_system using (%s) with check (%s)', t, tenant_is, tenant_is);
+    execute format('create policy definer_all on %I to fivefold_definer using (true) with check (true)', t);
+    execute format('grant select, insert on %I to fivefold_staff, fivefold_system', t);
+    execute format('grant select, update on %I to fivefold_definer', t);
+    execute format('grant update, delete on %I to fivefold_system', t);
+  end loop;
+  foreach t in array array['matter', 'submission', 'matter_clock'] loop
+    execute format('create policy staff_moves on %I for update to fivefold_staff using (%s) with check (%s)', t, seen, seen);
+    execute format('grant update on %I to fivefold_staff', t);
+  end loop;
+
+  -- A resident's view: one submission, its matter, the public part of the timeline.
+  create policy resident_sees on submission for select to fivefold_resident
+    using (tenant = current_setting('fivefold.tenant', true) and id = nullif(current_setting('fivefold.submission', true), '')::uuid);
+  foreach t in array array['matter_event', 'matter_clock', 'attachment'] loop
+    execute format($p$create policy resident_sees on %I for select to fivefold_resident
+      using (tenant = current_setting('fivefold.tenant', true) and matter_id = nullif(current_setting('fivefold.matter', true), '')::uuid%s)$p$,
+      t, case when t = 'matter_clock' then '' else ' and public' end);
+  end loop;
+  create policy resident_sees on matter for select to fivefold_resident
+    using (tenant = current_setting('fivefold.tenant', true) and id = nullif(current_setting('fivefold.matter', true), '')::uuid);
+  grant select on matter, submission, matter_event, matter_clock, attachment to fivefold_resident;
+
+  -- Reference data of one's own tenant: readable; written by the administrator's commands, which act as staff.
+  foreach t in array array['area', 'organization', 'household', 'category', 'routing_rule', 'procedure_version', 'appointment'] loop
+    execute format('create policy tenant_reads on %I for select to fivefold_staff, fivefold_resident, fivefold_definer using (%s)', t, tenant_is);
+    execute format('create policy system_all on %I to fivefold_system using (%s) with check (%s)', t, tenant_is, tenant_is);
+    execute format('grant select on %I to fivefold_staff, fivefold_definer', t);
+    execute format('grant select, insert, update, delete on %I to fivefold_system', t);
+  end loop;
+  grant select on area, organization, category, routing_rule, procedure_version to fivefold_resident;
+  drop policy tenant_reads on household;
+  create policy staff_sees on household for select to fivefold_staff using (tenant = current_setting('fivefold.tenant', true) and (
+      (area_key >= current_setting('fivefold.r1', true) and area_key < current_setting('fivefold.r1e', true))
+   or (area_key >= current_setting('fivefold.r2', true) and area_key < current_setting('fivefold.r2e', true))
+   or (area_key >= current_setting('fivefold.r3', true) and area_key < current_setting('fivefold.r3e', true))
+   or (area_key >= current_setting('fivefold.r4', true) and area_key < current_setting('fivefold.r4e', true))));
+  -- appointment is read across tenants by the sign-in functions only
+  create policy definer_reads on appointment for select to fivefold_definer using (true);
+  execute format('create policy admin_writes on routing_rule to fivefold_staff using (%s and current_setting(''fivefold.admin'', true) = ''yes'') with check (%s and current_setting(''fivefold.admin'', true) = ''yes'')', tenant_is, tenant_is);
+  grant insert, update, delete on routing_rule to fivefold_staff;
+
+  -- Everything whose rows belong to one account.
+  foreach t in array array['notice', 'saved_view'] loop
+    execute format('create policy owner_all on %I to fivefold_staff using (%s and account_id = %s) with check (%s and account_id = %s)', t, tenant_is, account_is, tenant_is, account_is);
+    execute format('create policy system_all on %I to fivefold_system using (%s) with check (%s)', t, tenant_is, tenant_is);
+    execute format('grant select, insert, update, delete on %I to fivefold_staff, fivefold_system', t);
+  end loop;
+  execute format('create policy shared_reads on saved_view for select to fivefold_staff using (%s and shared)', tenant_is);
+
+  -- Idempotency: an actor meets its own keys only.
+  execute format('create policy own_keys on idempotency to fivefold_staff, fivefold_resident, fivefold_system using (%s and actor = current_setting(''fivefold.actor'', true)) with check (%s and actor = current_setting(''fivefold.actor'', true))', tenant_is, tenant_is);
+  grant select, insert on idempotency to fivefold_staff, fivefold_resident, fivefold_system;
+
+  -- Outbox and audit are appended by everybody and read by the system; auditors read the audit trail of their tenant.
+  foreach t in array array['outbox', 'audit_entry'] loop
+    execute format('create policy appends on %I for insert to fivefold_staff, fivefold_resident, fivefold_system, fivefold_definer with check (%s)', t, tenant_is);
+    execute format('grant insert on %I to fivefold_staff, fivefold_resident, fivefold_system, fivefold_definer', t);
+  end loop;
+  create policy system_works on outbox to fivefold_system using (true) with check (true);
+  grant select, update, delete on outbox to fivefold_system;
+  create policy system_reads on audit_entry for select to fivefold_system using (true);
+  execute format('create policy auditor_reads on audit_entry for select to fivefold_staff using (%s and current_setting(''fivefold.auditor'', true) = ''yes'')', tenant_is);
+  grant select on audit_entry to fivefold_system, fivefold_staff;
+  create policy system_all on audit_seal to fivefold_system using (true) with check (true);
+  create policy system_all on audit_sealed to fivefold_system using (true) with check (true);
+  grant select, insert on audit_seal, audit_sealed to fivefold_system;
+
+  foreach t in array array['import_job', 'import_rejection'] loop
+    execute format('create policy system_all on %I to fivefold_system using (%s) with check (%s)', t, tenant_is, tenant_is);
+    execute format('create policy admin_reads on %I for select to fivefold_staff using (%s and current_setting(''fivefold.admin'', true) = ''yes'')', t, tenant_is);
+    execute format('grant select, insert, update, delete on %I to fivefold_system', t);
+    execute format('grant select on %I to fivefold_staff', t);
+  end loop;
+
+  -- People and accounts: the system role serves sign-in and administration; staff read display names only, through staff_name.
+  foreach t in array array['person', 'account', 'session'] loop
+    execute format('create policy system_all on %I to fivefold_system using (%s) with check (%s)', t, tenant_is, tenant_is);
+    execute format('grant select, insert, update, delete on %I to fivefold_system', t);
+    execute format('create policy definer_all on %I to fivefold_definer using (true) with check (true)', t);
+  end loop;
+  grant select, update on account to fivefold_definer;
+  grant select, insert, update, delete on session to fivefold_definer;
+  execute format('create policy colleagues on account for select to fivefold_staff using (%s)', tenant_is);
+  grant select (tenant, id, display_name, disabled_at) on account to fivefold_staff;
+
+  foreach t in array array['draft', 'draft_photo'] loop
+    execute format('create policy by_token on %I to fivefold_resident using (token_hash = decode(nullif(current_setting(''fivefold.draft'', true), ''''), ''hex'')) with check (token_hash = decode(nullif(current_setting(''fivefold.draft'', true), ''''), ''hex''))', t);
+    execute format('create policy system_clears on %I to fivefold_system using (true)', t);
+    execute format('grant select, insert, update, delete on %I to fivefold_resident', t);
+    execute format('grant select, delete on %I to fivefold_system', t);
+  end loop;
+
+  -- The petitioner's sealed facts: written with the submission, read through reveal_petitioner() alone.
+  execute format('create policy adds on petitioner for insert to fivefold_staff, fivefold_resident, fivefold_system with check (%s)', tenant_is);
+  grant insert on petitioner to fivefold_staff, fivefold_system;
+  execute format('create policy system_reads on petitioner for select to fivefold_system using (%s)', tenant_is);
+  execute format('create policy system_changes on petitioner for update to fivefold_system using (%s) with check (%s)', tenant_is, tenant_is);
+  grant select (tenant, submission_id, phone_index), update on petitioner to fivefold_system;
+  create policy definer_reads on petitioner for select to fivefold_definer using (true);
+  grant select on petitioner to fivefold_definer;
+
+  create policy everybody_reads on calendar_day for select using (true);
+  create policy everybody_reads on calendar_edition for select using (true);
+  create policy system_all on calendar_day to fivefold_system using (true) with check (true);
+  create policy system_all on calendar_edition to fivefold_system using (true) with check (true);
+  grant select on calendar_day, calendar_edition to fivefold_staff, fivefold_resident, fivefold_system;
+  grant insert, update, delete on calendar_day, calendar_edition to fivefold_system;
+
+  execute format('create policy own_tenant on tenant for select to fivefold_staff, fivefold_resident using (id = current_setting(''fivefold.tenant'', true))');
+  create policy system_all on tenant to fivefold_system using (true) with check (true);
+  create policy definer_reads on tenant for select to fivefold_definer using (true);
+  grant select on tenant to fivefold_staff, fivefold_resident, fivefold_definer;
+  grant select, insert, update on tenant to fivefold_system;
+
+  create policy definer_all on throttle to fivefold_definer using (true) with check (true);
+  grant select, insert, update, delete on throttle to fivefold_definer;
+  grant usage on sequence number_serial to fivefold_staff, fivefold_resident, fivefold_system;
+end $$;
+
+create function staff_sees(a text, u uuid, part uuid[], out_of uuid[]) returns boolean language sql stable as $$
+  select (
+      (a >= current_setting('fivefold.r1', true) collate "C" and a < current_setting('fivefold.r1e', true) collate "C")
+   or (a >= current_setting('fivefold.r2', true) collate "C" and a < current_setting('fivefold.r2e', true) collate "C")
+   or (a >= current_setting('fivefold.r3', true) collate "C" and a < current_setting('fivefold.r3e', true) collate "C")
+   or (a >= current_setting('fivefold.r4', true) collate "C" and a < current_setting('fivefold.r4e', true) collate "C")
+   or u = any (nullif(current_setting('fivefold.units', true), '')::uuid[])
+   or part @> array[nullif(current_setting('fivefold.account', true), '')::uuid])
+   and not out_of @> array[nullif(current_setting('fivefold.account', true), '')::uuid]
+$$;
+
+-- fivefold.reveals names the ranges (any of "1234") whose post may read personal facts of the whole area.
+create function staff_reveals(a text) returns boolean language sql stable as $$
+  select coalesce(
+      (current_setting('fivefold.reveals', true) like '%1%' and a >= current_setting('fivefold.r1', true) collate "C" and a < current_setting('fivefold.r1e', true) collate "C")
+   or (current_setting('fivefold.reveals', true) like '%2%' and a >= current_setting('fivefold.r2', true) collate "C" and a < current_setting('fivefold.r2e', true) collate "C")
+   or (current_setting('fivefold.reveals', true) like '%3%' and a >= current_setting('fivefold.r3', true) collate "C" and a < current_setting('fivefold.r3e', true) collate "C")
+   or (current_setting('fivefold.reveals', true) like '%4%' and a >= current_setting('fivefold.r4', true) collate "C" and a < current_setting('fivefold.r4e', true) collate "C"), false)
+$$;
+
+-- The only way to a petitioner's sealed facts. Refuses without a stated purpose, writes the audit entry itself, and asks for
+-- more than sight of the matter: one registers or dispatches in the area, or is the person or unit handling it now.
+create function reveal_petitioner(wanted uuid, purpose text, trace text)
+returns table (name_sealed bytea, phone_sealed bytea, identity_sealed bytea, tokens_sealed bytea)
+language plpgsql security definer set search_path = public as $$
+declare
+  s submission;
+  m matter;
+  me constant uuid := nullif(current_setting('fivefold.account', true), '')::uuid;
+begin
+  if purpose is null or purpose not in ('contact', 'verify', 'handle', 'callback', 'correct', 'legalDuty') then
+    raise exception 'a purpose is needed to read personal facts' using errcode = '42501', detail = 'purpose.missing';
+  end if;
+  select * into s from submission where tenant = current_setting('fivefold.tenant', true) and id = wanted;
+  select * into m from matter where tenant = s.tenant and id = s.matter_id;
+  if me is null or m.id is null or not staff_sees(m.area_key, m.unit_id, m.took_part, m.excluded) then
+    return;
+  end if;
+  if not (
+       staff_reveals(m.area_key)
+    or (m.closed_at is null and m.handler_id = me)
+    or (m.closed_at is null and m.unit_id = any (nullif(current_setting('fivefold.units', true), '')::uuid[]) and m.handler_id is null)
+    or (m.registrar_id = me and m.closed_at is null)) then
+    raise exception 'not entitled to personal facts of this matter' using errcode = '42501', detail = 'petitioner.notEntitled';
+  end if;
+  if s.anonymous then
+    return;
+  end if;
+  insert into audit_entry (tenant, actor, operation, object_kind, object_id, purpose, trace)
+    values (s.tenant, me::text, 'petitioner.reveal', 'submission', s.id::text, purpose, trace);
+  return query select p.name_sealed, p.phone_sealed, p.identity_sealed, p.tokens_sealed
+    from petitioner p where p.tenant = s.tenant and p.submission_id = s.id;
+end $$;
+
+-- A resident shows number and query code; the answer is the submission, or nothing. Wrong guesses are counted by the caller.
+create function find_submission(in_tenant text, in_number text, in_code bytea)
+returns table (submission_id uuid, matter_id uuid) language sql stable security definer set search_path = public as $$
+  select id, matter_id from submission where tenant = in_tenant and number = in_number and code_index = in_code
+$$;
+
+-- Who a session token belongs to and what posts the account holds today.
+create function session_by_token(hash bytea, today date)
+returns table (tenant text, account_id uuid, display_name text, language text, must_change boolean, created_at timestamptz, last_seen_at timestamptz, expires_at timestamptz, posts jsonb)
+language sql stable security definer set search_path = public as $$
+  select s.tenant, a.id, a.display_name, a.language, a.must_change, s.created_at, s.last_seen_at, s.expires_at,
+    coalesce((select jsonb_agg(jsonb_build_object('post', p.post, 'role', p.role, 'area', p.area_key, 'organization', p.organization_id, 'headsArea', p.heads_area) order by p.id)
+      from appointment p where p.tenant = a.tenant and p.account_id = a.id and p.valid_from <= today and (p.valid_until is null or p.valid_until >= today)), '[]')
+  from session s join account a on a.tenant = s.tenant and a.id = s.account_id
+  where s.token_hash = hash and s.expires_at > now() and a.disabled_at is null
+$$;
+create function touch_session(hash bytea) returns void language sql security definer set search_path = public as $$
+  update session set last_seen_at = now() where token_hash = hash
+$$;
+create function account_by_login(wanted text)
+returns table (tenant text, id uuid, password_hash text, disabled_at timestamptz) language sql stable security definer set search_path = public as $$
+  select tenant, id, password_hash, disabled_at from account where login = lower(wanted)
+$$;
+
+-- Counts a failure in a moving window and says how many there were; with success it forgets them.
+create function throttle_count(in_key text, in_window interval, add integer) returns integer
+language sql security definer set search_path = public as $$
+  insert into throttle as t (key, window_end, failures) values (in_key, now() + in_window, add)
+  on conflict (key) do update set
+    failures = case when t.window_end < now() then add else t.failures + add end,
+    window_end = case when t.window_end < now() then now() + in_window else t.window_end end
+  returning failures
+$$;
+create function throttle_clear(in_key text) returns void language sql security definer set search_path = public as $$
+  delete from throttle where key = in_key
+$$;
+
+do $$
+declare f text;
+begin
+  foreach f in array array['reveal_petitioner(uuid,text,text)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
+      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_clear(text)', 'matter_copy_visibility()'] loop
+    execute 'revoke all on function ' || f || ' from public';
+  end loop;
+  -- a function is owned by the role whose policies it needs; the schema right is lent for the moment of the change
+  grant create on schema public to fivefold_definer;
+  foreach f in array array['reveal_petitioner(uuid,text,text)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
+      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_clear(text)', 'matter_copy_visibility()'] loop
+    execute 'alter function ' || f || ' owner to fivefold_definer';
+  end loop;
+  revoke create on schema public from fivefold_definer;
+end $$;
+grant execute on function reveal_petitioner(uuid, text, text) to fivefold_staff;
+grant execute on function find_submission(text, text, bytea) to fivefold_resident, fivefold_system;
+grant execute on function session_by_token(bytea, date), touch_session(bytea), account_by_login(text) to fivefold_system;
+grant execute on function throttle_count(text, interval, integer), throttle_clear(text) to fivefold_system, fivefold_resident;
+create trigger matter_visibility after update of area_key, unit_id, took_part, excluded on matter
+  for each row when (old.area_key is distinct from new.area_key or old.unit_id is distinct from new.unit_id
+    or old.took_part is distinct from new.took_part or old.excluded is distinct from new.excluded)
+  execute function matter_copy_visibility();
