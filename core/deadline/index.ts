@@ -1,0 +1,32 @@
+export {
+  type CalendarSource,
+  calendarFrom,
+  type DayKind,
+  isWorkingDay,
+  type WorkCalendar,
+  workingDaysBetween,
+} from './calendar.ts'
+export { type CalendarFile, calendarFileSchema } from './calendarFile.ts'
+export { addDays, type Day, day, dayOf, daySchema, type Instant, instant, startOfDay } from './day.ts'
+export {
+  type DayPause,
+  type DayTerm,
+  type Deadline,
+  type DeadlineInput,
+  deadline,
+  type DueDay,
+  dueDay,
+  type Pause,
+  type Step,
+} from './deadline.ts'
+export { type ExplanationLine, explain, type SkippedDay, skippedDays } from './explain.ts'
+export {
+  type ClauseRef,
+  clauseRefSchema,
+  type Label,
+  labelSchema,
+  type Term,
+  termSchema,
+  type TermUnit,
+  termUnits,
+} from './term.ts'
