@@ -18,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
+          sequence: { groupOrder: 0 },
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...nowhere, '**/*.db.test.ts', '**/*.e2e.ts'],
           testTimeout: 20_000,
@@ -27,6 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'db',
+          sequence: { groupOrder: 0 },
           include: ['**/*.db.test.ts'],
           exclude: nowhere,
           globalSetup: ['server/database/testing-server.ts'],
@@ -41,6 +43,8 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.ts'],
           exclude: nowhere,
           globalSetup: ['server/database/testing-server.ts'],
+          // A browser needs the machine for itself.
+          sequence: { groupOrder: 1 },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
