@@ -41,7 +41,7 @@ export function calendarFrom(files: readonly CalendarFile[]): WorkCalendar {
 
   const notices = inOrder
     .flatMap((file) => [file, ...file.amendments])
-    .toSorted((a, b) => (a.source.published < b.source.published ? -1 : 1))
+    .toSorted((a, b) => (a.source.issued < b.source.issued ? -1 : 1))
   const days = new Map<Day, DayKind>()
   for (const { source, holidays } of notices) {
     for (const { name, off, work } of holidays) {
@@ -68,7 +68,7 @@ export function calendarFrom(files: readonly CalendarFile[]): WorkCalendar {
     if (kind === 'makeUpDay' || (kind === undefined && !isWeekend(n))) workingDays.push(n)
   }
   return {
-    edition: notices.at(-1)?.source.published ?? knownFrom,
+    edition: notices.at(-1)?.source.issued ?? knownFrom,
     knownFrom,
     knownUntil,
     days,

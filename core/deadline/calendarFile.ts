@@ -6,11 +6,11 @@ import { labelSchema } from './term.ts'
 export const calendarSourceSchema = z.strictObject({
   /** Title of the notice. */
   document: z.string().min(1),
-  /** Document number, such as 国办发明电〔2025〕7号; null where it was published without one or is not established. */
+  /** Document number, such as 国办发明电〔2025〕7号; null where it was issued without one or is not established. */
   number: z.string().min(1).nullable(),
   /** Day the notice was issued. A later notice overrides an earlier one, day by day. */
-  published: daySchema,
-  /** Whether somebody compared title, number and day with a published copy. */
+  issued: daySchema,
+  /** Whether somebody compared title, number, day of issue and dates with a published copy. */
   verified: z.boolean(),
 })
 

@@ -9,6 +9,8 @@ export type Instant = number & { readonly __brand: 'Instant' }
 /** China has kept one zone without daylight saving since 1991; every day of the product begins at 00:00 +08:00. */
 const ZONE = 8 * 3_600_000
 const DAY_LENGTH = 86_400_000
+const FIRST_DAY = Date.parse('0000-01-01') / DAY_LENGTH
+const LAST_DAY = Date.parse('9999-12-31') / DAY_LENGTH
 
 const DAY_TEXT = /^\d{4}-\d{2}-\d{2}$/
 const INSTANT_TEXT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
@@ -40,7 +42,7 @@ export function instant(value: number | string): Instant {
 
 /** The day a moment falls on, in Asia/Shanghai. 24:00 of a day is already the next day. */
 export function dayOf(at: Instant): Day {
-  return dayNumbered(Math.floor((at + ZONE) / DAY_LENGTH))
+  return dayNumbered(numberAt(at))
 }
 
 /** 00:00 of a day in Asia/Shanghai. 24:00 of a day is `startOfDay(addDays(day, 1))`. */
@@ -58,8 +60,18 @@ export function numberOf(of: Day): number {
   return Date.parse(of) / DAY_LENGTH
 }
 
-/** The day with that number; the inverse of `numberOf`. */
+/** The number of the day a moment falls on. */
+export function numberAt(at: Instant): number {
+  return Math.floor((at + ZONE) / DAY_LENGTH)
+}
+
+/**
+ * The day with that number; the inverse of `numberOf`.
+ *
+ * @throws {RangeError} a day before year 0 or after year 9999, which cannot be written `YYYY-MM-DD`
+ */
 export function dayNumbered(number: number): Day {
+  if (number < FIRST_DAY || number > LAST_DAY) throw new RangeError(`day ${number} has no four-digit year`)
   return new Date(number * DAY_LENGTH).toISOString().slice(0, 10) as Day
 }
 

@@ -13,8 +13,8 @@ export {
   type DayTerm,
   type Deadline,
   type DeadlineInput,
-  deadline,
   type DueDay,
+  deadline,
   dueDay,
   type Pause,
   type Step,
@@ -26,7 +26,7 @@ export {
   type Label,
   labelSchema,
   type Term,
-  termSchema,
   type TermUnit,
+  termSchema,
   termUnits,
 } from './term.ts'
