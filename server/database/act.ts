@@ -15,8 +15,15 @@ export type Who =
       readonly admin: boolean
       readonly auditor: boolean
     }
-  | { readonly kind: 'resident'; readonly tenant: string; readonly submission?: string; readonly matter?: string; readonly draft?: string }
-  | { readonly kind: 'system'; readonly tenant: string }
+  | {
+      readonly kind: 'resident'
+      readonly tenant: string
+      readonly submission?: string
+      readonly matter?: string
+      readonly draft?: string
+    }
+  /** `actor` names on whose behalf it acts, so that idempotency keys of different people never meet */
+  | { readonly kind: 'system'; readonly tenant: string; readonly actor?: string }
 
 export type Row = Record<string, unknown>
 
@@ -40,7 +47,12 @@ const RETRY = new Set(['40001', '40P01'])
  * Runs `work` in a transaction that begins by taking a role that owns nothing, with the settings row-level security reads.
  * Serialisation failures and deadlocks are repeated up to three times, so `work` must not act outside the database.
  */
-export async function transact<T>(pool: pg.Pool, who: Who, work: (tx: Tx) => Promise<T>, mode: 'write' | 'read' | 'snapshot' = 'write'): Promise<T> {
+export async function transact<T>(
+  pool: pg.Pool,
+  who: Who,
+  work: (tx: Tx) => Promise<T>,
+  mode: 'write' | 'read' | 'snapshot' = 'write',
+): Promise<T> {
   const opening = openingOf(who, mode)
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect()
@@ -51,7 +63,9 @@ export async function transact<T>(pool: pg.Pool, who: Who, work: (tx: Tx) => Pro
       await client.query('commit')
       return result
     } catch (error) {
-      await client.query('rollback').catch((e: Error) => { broken = e })
+      await client.query('rollback').catch((e: Error) => {
+        broken = e
+      })
       if (attempt < 3 && RETRY.has(String((error as { code?: unknown }).code))) continue
       throw error
     } finally {
@@ -61,14 +75,16 @@ export async function transact<T>(pool: pg.Pool, who: Who, work: (tx: Tx) => Pro
 }
 
 function handle(client: pg.ClientBase, who: Who): Tx {
-  const rows = async <R>(query: Sql): Promise<R[]> => (await client.query({ text: query.text, values: query.values as unknown[] })).rows as R[]
+  const rows = async <R>(query: Sql): Promise<R[]> =>
+    (await client.query({ text: query.text, values: query.values as unknown[] })).rows as R[]
   return {
     who,
     client,
     all: rows,
     async one<R>(query: Sql) {
       const [row, ...more] = await rows<R>(query)
-      if (row === undefined || more.length > 0) throw new Error(`expected one row, got ${row === undefined ? 0 : more.length + 1}: ${query.sql.slice(0, 120)}`)
+      if (row === undefined || more.length > 0)
+        throw new Error(`expected one row, got ${row === undefined ? 0 : more.length + 1}: ${query.sql.slice(0, 120)}`)
       return row
     },
     async maybe<R>(query: Sql) {
@@ -80,14 +96,28 @@ function handle(client: pg.ClientBase, who: Who): Tx {
   }
 }
 
+/** Whose idempotency keys and staged photos these are. */
+export function actorOf(who: Who): string {
+  switch (who.kind) {
+    case 'staff':
+      return who.account
+    case 'resident':
+      return who.submission ?? who.draft ?? 'resident'
+    case 'system':
+      return who.actor ?? 'system'
+  }
+}
+
 /** One simple-protocol message: begin, role and settings in a single round trip, all of them local to the transaction. */
 function openingOf(who: Who, mode: 'write' | 'read' | 'snapshot'): string {
-  const begin = mode === 'write' ? 'begin' : mode === 'read' ? 'begin read only' : 'begin isolation level repeatable read read only'
+  const begin =
+    mode === 'write' ? 'begin' : mode === 'read' ? 'begin read only' : 'begin isolation level repeatable read read only'
   const settings: [string, string][] = [['tenant', who.tenant]]
   switch (who.kind) {
     case 'staff':
-      if (who.ranges.length > MAX_RANGES) throw new RangeError(`an account may hold posts over at most ${MAX_RANGES} separate areas`)
-      settings.push(['account', who.account], ['actor', who.account], ['units', `{${who.units.join(',')}}`])
+      if (who.ranges.length > MAX_RANGES)
+        throw new RangeError(`an account may hold posts over at most ${MAX_RANGES} separate areas`)
+      settings.push(['account', who.account], ['actor', actorOf(who)], ['units', `{${who.units.join(',')}}`])
       settings.push(['admin', who.admin ? 'yes' : 'no'], ['auditor', who.auditor ? 'yes' : 'no'])
       settings.push(['reveals', who.ranges.map((r, i) => (r.reveals ? String(i + 1) : '')).join('')])
       for (let i = 0; i < MAX_RANGES; i++) {
@@ -96,10 +126,15 @@ function openingOf(who: Who, mode: 'write' | 'read' | 'snapshot'): string {
       }
       break
     case 'resident':
-      settings.push(['actor', who.submission ?? who.draft ?? 'resident'], ['submission', who.submission ?? ''], ['matter', who.matter ?? ''], ['draft', who.draft ?? ''])
+      settings.push(
+        ['actor', who.submission ?? who.draft ?? 'resident'],
+        ['submission', who.submission ?? ''],
+        ['matter', who.matter ?? ''],
+        ['draft', who.draft ?? ''],
+      )
       break
     case 'system':
-      settings.push(['actor', 'system'])
+      settings.push(['actor', actorOf(who)])
       break
   }
   return `${begin}; set local role fivefold_${who.kind}; ${settings.map(([name, value]) => `set local fivefold.${name} = ${literal(value)}`).join('; ')}`

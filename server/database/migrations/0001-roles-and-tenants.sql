@@ -23,7 +23,10 @@ create table tenant (
   kind        text not null check (kind in ('live', 'demonstration', 'imported')),
   name        text not null,
   area_key    text collate "C" not null,
-  data_key    bytea not null,
+  -- wrapped data keys, oldest first: [{id, wrapped (base64)}]
+  data_keys   jsonb not null,
+  prefix      text not null default 'QS' check (prefix ~ '^[A-Z]{1,4}$'),
+  -- who answers for data protection, how to reach the office; shown on the portal
   contact     jsonb not null default '{}',
   created_at  timestamptz not null default now()
 );

@@ -106,17 +106,23 @@ create table draft (
   expires_at  timestamptz not null
 );
 create index draft_expiry on draft (expires_at);
-create table draft_photo (
-  token_hash  bytea not null references draft on delete cascade,
+-- A photo that has arrived but belongs to nothing yet: kept for a day under its owner (an account, or the hash of a draft).
+create table staged_photo (
+  tenant      text collate "C" not null,
   id          uuid not null,
+  owner       text not null,
   name        text not null,
   width       integer not null,
   height      integer not null,
   sha256      bytea not null,
   full_jpeg   bytea not null,
   thumb_jpeg  bytea not null,
-  primary key (token_hash, id)
+  expires_at  timestamptz not null,
+  primary key (tenant, id)
 );
+create index staged_photo_owner on staged_photo (tenant, owner);
+create index staged_photo_expiry on staged_photo (expires_at);
+alter table staged_photo alter column full_jpeg set storage external, alter column thumb_jpeg set storage external;
 
 create table saved_view (
   tenant      text collate "C" not null,

@@ -111,12 +111,13 @@ begin
   execute format('create policy colleagues on account for select to fivefold_staff using (%s)', tenant_is);
   grant select (tenant, id, display_name, disabled_at) on account to fivefold_staff;
 
-  foreach t in array array['draft', 'draft_photo'] loop
-    execute format('create policy by_token on %I to fivefold_resident using (token_hash = decode(nullif(current_setting(''fivefold.draft'', true), ''''), ''hex'')) with check (token_hash = decode(nullif(current_setting(''fivefold.draft'', true), ''''), ''hex''))', t);
-    execute format('create policy system_clears on %I to fivefold_system using (true)', t);
-    execute format('grant select, insert, update, delete on %I to fivefold_resident', t);
-    execute format('grant select, delete on %I to fivefold_system', t);
-  end loop;
+  create policy by_token on draft to fivefold_resident using (token_hash = decode(nullif(current_setting('fivefold.draft', true), ''), 'hex')) with check (token_hash = decode(nullif(current_setting('fivefold.draft', true), ''), 'hex'));
+  create policy system_clears on draft to fivefold_system using (true);
+  grant select, insert, update, delete on draft to fivefold_resident;
+  grant select, delete on draft to fivefold_system;
+  execute format('create policy own_photos on staged_photo to fivefold_staff, fivefold_resident using (%s and owner = current_setting(''fivefold.actor'', true)) with check (%s and owner = current_setting(''fivefold.actor'', true))', tenant_is, tenant_is);
+  execute format('create policy system_all on staged_photo to fivefold_system using (%s) with check (%s)', tenant_is, tenant_is);
+  grant select, insert, delete on staged_photo to fivefold_staff, fivefold_resident, fivefold_system;
 
   -- The petitioner's sealed facts: written with the submission, read through reveal_petitioner() alone.
   execute format('create policy adds on petitioner for insert to fivefold_staff, fivefold_resident, fivefold_system with check (%s)', tenant_is);
@@ -232,6 +233,9 @@ language sql security definer set search_path = public as $$
     window_end = case when t.window_end < now() then now() + in_window else t.window_end end
   returning failures
 $$;
+create function throttle_failures(in_keys text[]) returns integer language sql stable security definer set search_path = public as $$
+  select coalesce(max(failures), 0) from throttle where key = any (in_keys) and window_end > now()
+$$;
 create function throttle_clear(in_key text) returns void language sql security definer set search_path = public as $$
   delete from throttle where key = in_key
 $$;
@@ -240,13 +244,13 @@ do $$
 declare f text;
 begin
   foreach f in array array['reveal_petitioner(uuid,text,text)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
-      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_clear(text)', 'matter_copy_visibility()'] loop
+      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_failures(text[])', 'throttle_clear(text)', 'matter_copy_visibility()'] loop
     execute 'revoke all on function ' || f || ' from public';
   end loop;
   -- a function is owned by the role whose policies it needs; the schema right is lent for the moment of the change
   grant create on schema public to fivefold_definer;
   foreach f in array array['reveal_petitioner(uuid,text,text)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
-      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_clear(text)', 'matter_copy_visibility()'] loop
+      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_failures(text[])', 'throttle_clear(text)', 'matter_copy_visibility()'] loop
     execute 'alter function ' || f || ' owner to fivefold_definer';
   end loop;
   revoke create on schema public from fivefold_definer;
@@ -254,7 +258,7 @@ end $$;
 grant execute on function reveal_petitioner(uuid, text, text) to fivefold_staff;
 grant execute on function find_submission(text, text, bytea) to fivefold_resident, fivefold_system;
 grant execute on function session_by_token(bytea, date), touch_session(bytea), account_by_login(text) to fivefold_system;
-grant execute on function throttle_count(text, interval, integer), throttle_clear(text) to fivefold_system, fivefold_resident;
+grant execute on function throttle_count(text, interval, integer), throttle_failures(text[]), throttle_clear(text) to fivefold_system, fivefold_resident;
 create trigger matter_visibility after update of area_key, unit_id, took_part, excluded on matter
   for each row when (old.area_key is distinct from new.area_key or old.unit_id is distinct from new.unit_id
     or old.took_part is distinct from new.took_part or old.excluded is distinct from new.excluded)

@@ -1,0 +1,17 @@
+export {
+  type Grant,
+  grantsOf,
+  mayEver,
+  type PermissionTable,
+  permissionTableSchema,
+  permits,
+  type Post,
+  pseudoRoles,
+  type Relation,
+  type Role,
+  relations,
+  roles,
+  type StaffRole,
+  type Standing,
+  tenantGrants,
+} from './permission.ts'

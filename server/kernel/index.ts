@@ -1,0 +1,2 @@
+export { type Act, actOf, demand, grantsFor, type Resident, type Staff, systemWho, whoOfStaff } from './act.ts'
+export type { Kernel } from './kernel.ts'

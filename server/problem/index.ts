@@ -1,0 +1,1 @@
+export { type Fault, notFound, type Problem, problemOf, Refused } from './problem.ts'
