@@ -1,3 +1,8 @@
+export { type Checked, checkForm, checkProcedure, type Problem } from './check.ts'
+export { recompute } from './clocks.ts'
+export { availableMoves, begin, decideMove } from './decide.ts'
+export { dueEffects, markFired } from './due.ts'
+export { inputSchemaOf } from './input.ts'
 export {
   type Accepted,
   type Actor,

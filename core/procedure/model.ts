@@ -119,6 +119,9 @@ export const effectsSchema = z.strictObject({
   ending: z.union([endingSchema, z.literal('outcome')]).optional(),
   /** The field that holds the rating, 1 (worst) to 5 (best). */
   rating: fromField.optional(),
+  /** Corrections of what the matter is about; whoever stores the matter finds them in the decision's `corrections`. */
+  category: fromField.optional(),
+  area: fromField.optional(),
   /** Lengthens a running clock by as many of its extension's units as the field says. */
   extend: z.strictObject({ clock: idSchema, by: fromField }).optional(),
   /** Lets the limit of the routing table shorten the clocks that say `limitFrom: routing`, once per matter. */
@@ -289,6 +292,7 @@ export type Actor = { account: string | null; grants: readonly Grant[] }
 export type Reason = { code: ReasonCode; params: Record<string, unknown>; field?: string }
 
 export const reasonCodes = [
+  'matter.begin.notYetReceived',
   'matter.move.unknown',
   'matter.move.stage',
   'matter.move.final',
@@ -341,6 +345,8 @@ export type Accepted = {
   notices: Notice[]
   /** The answer given by this move. */
   answer: string | null
+  /** What the matter is about from now on, where the move corrects it. */
+  corrections: { category?: string; area?: string }
 }
 export type Refusal = { ok: false; reasons: Reason[] }
 export type Decision = Accepted | Refusal

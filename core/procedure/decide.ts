@@ -1,0 +1,259 @@
+import type { Instant, Term, WorkCalendar } from '../deadline/index.ts'
+import { clockOf, isOpen, limited, onEntry, timed } from './clocks.ts'
+import { readInput } from './input.ts'
+import type {
+  Actor,
+  ClockState,
+  Decision,
+  Ending,
+  Grant,
+  MatterState,
+  Move,
+  MoveAvailability,
+  Notice,
+  Outcome,
+  Procedure,
+  Reason,
+  Refusal,
+} from './model.ts'
+
+/**
+ * Begin a matter: it stands in the first stage, and the clocks of that stage run.
+ *
+ * A request told on the phone yesterday and typed in today was received yesterday, so the first stage is entered at
+ * `receivedAt`, while the event is recorded at `now`.
+ *
+ * @param registrar account that registered it, null where a resident did so himself
+ * @param limit     from the routing table; shortens the clocks that allow it
+ */
+export function begin(
+  procedure: Procedure,
+  start: { receivedAt: Instant; now: Instant; registrar: string | null; limit?: Term | undefined },
+  calendar: WorkCalendar,
+): Decision {
+  const { receivedAt, now, registrar, limit } = start
+  if (receivedAt > now) return refused({ code: 'matter.begin.notYetReceived', params: { receivedAt, now } })
+  const stage = procedure.start
+  const entered = onEntry(procedure, [], { stage, at: receivedAt, receivedAt, byMove: 'begin' }, calendar)
+  const clocks = limit ? limited(procedure, entered, limit, calendar) : entered
+  const next: MatterState = {
+    procedure: { id: procedure.id, version: procedure.version },
+    stage,
+    ending: null,
+    outcome: null,
+    unit: null,
+    handler: null,
+    handledBy: [],
+    registrar,
+    receivedAt,
+    answeredAt: null,
+    closedAt: null,
+    rating: null,
+    revision: 1,
+    moveCounts: {},
+    clocks,
+  }
+  const event = { move: 'begin', from: null, to: stage, at: now, actor: registrar, as: null, data: {} }
+  return { ok: true, next, event, clocks, notices: [], answer: null, corrections: {} }
+}
+
+/**
+ * Decide one move of a matter: what it becomes, or every reason why not. Whatever was sent as `move` and `input`, the
+ * result is a value; a procedure or a state that contradict each other throw, for that is a bug.
+ *
+ * @param now   when it is done; a clock that is a little behind is taken to stand at the last thing that happened
+ * @param limit what the routing table allows for this matter, where the move applies it
+ */
+export function decideMove(
+  procedure: Procedure,
+  state: MatterState,
+  moveId: string,
+  input: unknown,
+  actor: Actor,
+  now: Instant,
+  calendar: WorkCalendar,
+  limit?: Term,
+): Decision {
+  const move = ownProperty(procedure.moves, moveId)
+  if (!move) return refused({ code: 'matter.move.unknown', params: { move: String(moveId) } })
+  const obstacles = obstaclesTo(procedure, state, moveId, move, actor)
+  if (obstacles.length > 0) return { ok: false, reasons: obstacles }
+  const read = readInput(move, input)
+  if (!read.ok) return read
+  const tooLong = extensionTooLong(procedure, move, read.data)
+  if (tooLong) return refused(tooLong)
+
+  const at = notBefore(state, now)
+  const { effects } = move
+  const given = (source: { field: string } | undefined) => (source ? read.data[source.field] : undefined)
+  const to = move.to === 'same' ? state.stage : move.to
+  const answer = given(effects.answer) as string | undefined
+  const outcome = (typeof effects.outcome === 'object' ? given(effects.outcome) : effects.outcome) as
+    | Outcome
+    | undefined
+  const handler = newHandler(state, move, read.data, actor)
+  const handled = effects.handled || effects.answer ? actor.account : null
+  const assigned = effects.handler && effects.handler !== 'clear' ? handler : null
+
+  const next: MatterState = {
+    ...state,
+    stage: to,
+    outcome: outcome ?? state.outcome,
+    unit: effects.unit === 'clear' ? null : ((given(effects.unit) as string | undefined) ?? state.unit),
+    handler,
+    handledBy: [...new Set([...state.handledBy, ...[handled, assigned].filter((account) => account !== null)])],
+    answeredAt: answer !== undefined ? (state.answeredAt ?? at) : state.answeredAt,
+    rating: (given(effects.rating) as number | undefined) ?? state.rating,
+    revision: state.revision + 1,
+    moveCounts: { ...state.moveCounts, [moveId]: (state.moveCounts[moveId] ?? 0) + 1 },
+    clocks: clocksAfter(procedure, state, { moveId, move, to, at, data: read.data, limit }, calendar),
+  }
+  if (procedure.stages[to]?.final && to !== state.stage) {
+    next.closedAt = at
+    next.ending = endingOf(move, next)
+  }
+  const corrections = { ...named('category', given(effects.category)), ...named('area', given(effects.area)) }
+  const clocks = next.clocks.filter((run) => !state.clocks.includes(run))
+  const as = grantFor(move, actor) ?? null
+  const event = { move: moveId, from: state.stage, to, at, actor: actor.account, as, data: read.data }
+  return { ok: true, next, event, clocks, notices: noticesOf(move, moveId, next), answer: answer ?? null, corrections }
+}
+
+/**
+ * The moves of the stage a matter stands in, each with whether this actor may make it now and, if not, why: what a
+ * screen offers and what it explains. What only the system does is left out.
+ */
+export function availableMoves(procedure: Procedure, state: MatterState, actor: Actor): MoveAvailability[] {
+  return Object.entries(procedure.moves)
+    .filter(([, move]) => move.from.includes(state.stage) && move.by.some((grant) => grant.role !== 'system'))
+    .map(([id, move]) => {
+      const reasons = obstaclesTo(procedure, state, id, move, actor)
+      return reasons.length === 0 ? { move: id, allowed: true } : { move: id, allowed: false, reasons }
+    })
+}
+
+const named = (name: 'category' | 'area', value: unknown) => (typeof value === 'string' ? { [name]: value } : {})
+
+const refused = (reason: Reason): Refusal => ({ ok: false, reasons: [reason] })
+
+function ownProperty<T>(of: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(of, key) ? of[key] : undefined
+}
+
+/** Everything that stands against a move before anybody looks at its form. */
+function obstaclesTo(procedure: Procedure, state: MatterState, id: string, move: Move, actor: Actor): Reason[] {
+  if (procedure.id !== state.procedure.id || procedure.version !== state.procedure.version) {
+    return [{ code: 'matter.move.procedure', params: { expected: state.procedure } }]
+  }
+  if (actor.grants.some((grant) => grant.relation === 'excluded')) {
+    return [{ code: 'matter.move.excluded', params: { move: id } }]
+  }
+  if (procedure.stages[state.stage]?.final) {
+    return [{ code: 'matter.move.final', params: { move: id, stage: state.stage, ending: state.ending } }]
+  }
+  const reasons: Reason[] = []
+  const against = (code: Reason['code'], params: Record<string, unknown>) => {
+    reasons.push({ code, params: { move: id, ...params } })
+  }
+  if (!move.from.includes(state.stage)) against('matter.move.stage', { stage: state.stage, expected: move.from })
+  if (!grantFor(move, actor)) against('matter.move.notEntitled', { by: move.by })
+  if (actor.account !== null) {
+    if (move.notBy.includes('handledBy') && state.handledBy.includes(actor.account))
+      against('matter.move.samePerson', {})
+    if (move.notBy.includes('registrar') && state.registrar === actor.account) against('matter.move.registrar', {})
+  }
+  if (move.times !== undefined && countOf(procedure, state, id) >= move.times) {
+    against('matter.move.tooOften', { times: move.times })
+  }
+  if (move.after && !move.after.some((earlier) => countOf(procedure, state, earlier) > 0)) {
+    against('matter.move.tooEarly', { after: move.after })
+  }
+  if (move.effects.ending === 'outcome' && state.outcome === null) against('matter.move.noOutcome', {})
+  if (move.effects.extend) {
+    const clock = move.effects.extend.clock
+    const run = state.clocks.find((one) => one.id === clock && one.state === 'running')
+    if (!run) against('matter.move.clockNotOpen', { clock })
+    else if (run.extensions.length >= (procedure.clocks[clock]?.extension?.times ?? 0)) {
+      against('matter.move.extensionUsed', { clock, times: run.extensions.length })
+    }
+  }
+  return reasons
+}
+
+function grantFor(move: Move, actor: Actor): Grant | undefined {
+  return move.by.find((one) => actor.grants.some((grant) => grant.role === one.role && grant.relation === one.relation))
+}
+
+/** How often this act was made, by whatever move it was recorded. */
+function countOf(procedure: Procedure, state: MatterState, id: string): number {
+  const counter = procedure.moves[id]?.countsAs ?? id
+  return Object.entries(state.moveCounts).reduce(
+    (sum, [made, times]) => (made === counter || procedure.moves[made]?.countsAs === counter ? sum + times : sum),
+    0,
+  )
+}
+
+function extensionTooLong(procedure: Procedure, move: Move, data: Record<string, unknown>): Reason | null {
+  const { extend } = move.effects
+  const max = extend && procedure.clocks[extend.clock]?.extension?.max
+  if (!extend || !max || (data[extend.by.field] as number) <= max.amount) return null
+  return { code: 'matter.move.extensionTooLong', params: { max }, field: `/${extend.by.field}` }
+}
+
+/** Two nodes need not agree to the millisecond, but a pause cannot end before it began. */
+function notBefore(state: MatterState, now: Instant): Instant {
+  const moments = state.clocks.flatMap((run) => [
+    run.startedAt,
+    run.endedAt ?? now,
+    ...run.pauses.map((pause) => pause.from),
+  ])
+  return Math.max(now, state.receivedAt, ...moments) as Instant
+}
+
+function newHandler(state: MatterState, move: Move, data: Record<string, unknown>, actor: Actor): string | null {
+  const source = move.effects.handler
+  if (source === undefined) return state.handler
+  if (source === 'clear') return null
+  if (source === 'actor') return actor.account
+  return (data[source.field] as string | undefined) ?? state.handler
+}
+
+function endingOf(move: Move, next: MatterState): Ending | null {
+  return move.effects.ending === 'outcome' ? next.outcome : (move.effects.ending ?? null)
+}
+
+type Step = {
+  moveId: string
+  move: Move
+  to: string
+  at: Instant
+  data: Record<string, unknown>
+  limit: Term | undefined
+}
+
+function clocksAfter(procedure: Procedure, state: MatterState, step: Step, calendar: WorkCalendar): ClockState[] {
+  const { moveId, move, to, at, data, limit } = step
+  const { extend } = move.effects
+  let runs = state.clocks
+  if (extend)
+    runs = runs.map((run) =>
+      run.id === extend.clock && isOpen(run) ? extended(run, data[extend.by.field] as number) : run,
+    )
+  if (move.effects.limit && limit) runs = limited(procedure, runs, limit, calendar)
+  if (to === state.stage) return runs
+  return onEntry(procedure, runs, { stage: to, at, receivedAt: state.receivedAt, byMove: moveId }, calendar)
+
+  function extended(run: ClockState, amount: number): ClockState {
+    const clock = clockOf(procedure, run)
+    const unit = clock.extension?.max.unit ?? run.term.unit
+    return timed({ ...run, extensions: [...run.extensions, { amount, unit }] }, clock, calendar)
+  }
+}
+
+function noticesOf(move: Move, moveId: string, next: MatterState): Notice[] {
+  const dueDays = Object.fromEntries(
+    next.clocks.filter((run) => run.state === 'running').map((run) => [run.id, run.dueDay]),
+  )
+  const params = { move: moveId, stage: next.stage, ending: next.ending, outcome: next.outcome, dueDays }
+  return move.notices.map(({ to, template }) => ({ to, template, params }))
+}
