@@ -38,6 +38,21 @@ export function dueEffects(
   })
 }
 
+/**
+ * When `dueEffects` has to be asked next: the moment of the first thing that is due and not given yet, else of the first
+ * one to come; null where nothing will ever fall due as things stand.
+ */
+export function nextWakeAt(
+  procedure: Procedure,
+  state: MatterState,
+  now: Instant,
+  calendar: WorkCalendar,
+): Instant | null {
+  const pending = dueEffects(procedure, state, now, calendar).map(({ at }) => at)
+  const coming = state.clocks.flatMap((run) => momentsAfter(now, run, clockOf(procedure, run), calendar))
+  return [...pending, ...coming].sort((a, b) => a - b)[0] ?? null
+}
+
 /** The state in which these effects have been given. */
 export function markFired(state: MatterState, effects: readonly DueEffect[]): MatterState {
   const clocks = state.clocks.map((run) => {
@@ -49,20 +64,37 @@ export function markFired(state: MatterState, effects: readonly DueEffect[]): Ma
 
 function occasionsOf(run: ClockState, clock: Clock, now: Instant, calendar: WorkCalendar): Occasion[] {
   if (run.state !== 'running' || run.dueAt === null) return []
-  const { dueAt, dueDay } = run
-  if (now < dueAt) {
-    const passed = clock.warn
-      .map(({ before }) => ({ before, at: beforehand(dueAt, dueDay, before, calendar) }))
-      .filter(({ at }) => at <= now)
-      .sort((a, b) => b.at - a.at)[0]
-    return passed
-      ? [{ kind: 'warning', at: passed.at, name: `warning:${passed.before.amount}${passed.before.unit}` }]
-      : []
+  if (now < run.dueAt) {
+    const latest = warningsOf(run.dueAt, run, clock, calendar).findLast(({ at }) => at <= now)
+    return latest ? [latest] : []
   }
+  const { dueAt } = run
   const { move, repeatEvery } = clock.whenDue
   const due: Occasion = { kind: 'due', at: dueAt, name: 'due', ...(move ? { move } : {}) }
-  const again = repeatEvery && latestRepetition(dueAt, repeatEvery, now, calendar)
-  return again ? [due, { kind: 'overdue', at: again.at, name: `overdue:${again.count}` }] : [due]
+  const count = repeatEvery ? repetitionsUntil(now, dueAt, repeatEvery, calendar) : 0
+  if (!repeatEvery || count < 1) return [due]
+  return [due, { kind: 'overdue', at: repetition(count, dueAt, repeatEvery, calendar), name: `overdue:${count}` }]
+}
+
+function warningsOf(dueAt: Instant, run: ClockState, clock: Clock, calendar: WorkCalendar): Occasion[] {
+  return clock.warn
+    .map(({ before }): Occasion => {
+      const at = beforehand(dueAt, run.dueDay, before, calendar)
+      return { kind: 'warning', at, name: `warning:${before.amount}${before.unit}` }
+    })
+    .sort((a, b) => a.at - b.at)
+}
+
+/** The moments after `now` at which something falls due on a run. */
+function momentsAfter(now: Instant, run: ClockState, clock: Clock, calendar: WorkCalendar): Instant[] {
+  const { dueAt } = run
+  if (run.state !== 'running' || dueAt === null) return []
+  if (now < dueAt) {
+    return [...warningsOf(dueAt, run, clock, calendar).map(({ at }) => at), dueAt].filter((at) => at > now)
+  }
+  const { repeatEvery } = clock.whenDue
+  if (!repeatEvery) return []
+  return [repetition(repetitionsUntil(now, dueAt, repeatEvery, calendar) + 1, dueAt, repeatEvery, calendar)]
 }
 
 function effectOf(occasion: Occasion, run: ClockState, clock: Clock, owners: readonly NoticeTarget[]): DueEffect {
@@ -93,19 +125,20 @@ function beforehand(dueAt: Instant, dueDay: Day, before: Term, calendar: WorkCal
   return startOfDay(daysAway(dueDay, -before.amount, before.unit, calendar))
 }
 
-function latestRepetition(dueAt: Instant, every: Term, now: Instant, calendar: WorkCalendar) {
-  if (every.unit === 'hour') {
-    const count = Math.floor((now - dueAt) / (every.amount * HOUR))
-    return count > 0 ? { count, at: (dueAt + count * every.amount * HOUR) as Instant } : null
-  }
-  const first = dayOf(dueAt)
-  const today = dayOf(now)
+/** How many repetitions have passed since it was due. */
+function repetitionsUntil(now: Instant, dueAt: Instant, every: Term, calendar: WorkCalendar): number {
+  if (every.unit === 'hour') return Math.floor((now - dueAt) / (every.amount * HOUR))
+  const [first, today] = [dayOf(dueAt), dayOf(now)]
   const passed =
     every.unit === 'workingDay'
       ? workingDaysBetween(first, today, calendar)
-      : Math.floor((startOfDay(today) - startOfDay(first)) / (24 * HOUR))
-  const count = Math.floor(passed / every.amount)
-  return count > 0 ? { count, at: startOfDay(daysAway(first, count * every.amount, every.unit, calendar)) } : null
+      : (startOfDay(today) - startOfDay(first)) / (24 * HOUR)
+  return Math.floor(passed / every.amount)
+}
+
+function repetition(count: number, dueAt: Instant, every: Term, calendar: WorkCalendar): Instant {
+  if (every.unit === 'hour') return (dueAt + count * every.amount * HOUR) as Instant
+  return startOfDay(daysAway(dayOf(dueAt), count * every.amount, every.unit, calendar))
 }
 
 function daysAway(from: Day, count: number, unit: Term['unit'], calendar: WorkCalendar): Day {

@@ -1,7 +1,7 @@
 export { type Checked, checkForm, checkProcedure, type Problem } from './check.ts'
 export { recompute } from './clocks.ts'
 export { availableMoves, begin, decideMove } from './decide.ts'
-export { dueEffects, markFired } from './due.ts'
+export { dueEffects, markFired, nextWakeAt } from './due.ts'
 export { inputSchemaOf } from './input.ts'
 export {
   type Accepted,
