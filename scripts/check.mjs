@@ -1,0 +1,12 @@
+// npm run check: types, lint, format, unused code and one-way doors, in seconds.
+import { checks, runChecks } from './checks.mjs'
+import { installPackages } from './packages.mjs'
+
+const doors = {
+  name: 'one-way doors',
+  words: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'pure', 'architecture'],
+}
+
+await installPackages()
+const { failed } = await runChecks([...checks, doors])
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { productNode, root } from './packages.mjs'
+
+/**
+ * Becomes the command line, on Node 24: passes on signals and the exit code. When this process is killed outright, the
+ * other one is told by the closing of their channel and shuts down in order.
+ */
+export function becomeProgram(words) {
+  const watch = new URL('end-with-launcher.mjs', import.meta.url).href
+  const child = spawn(productNode(), ['--import', watch, join(root, 'cli/fivefold.ts'), ...words], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to both of us; a second one would mean "at once".
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
+  }
+  child.once('error', (error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+  child.once('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 1)
+  })
+}
