@@ -1,4 +1,5 @@
 import type { Instant, Term, WorkCalendar } from '../deadline/index.ts'
+import type { Grant } from '../permission/index.ts'
 import { clockOf, isOpen, limited, onEntry, timed } from './clocks.ts'
 import { readInput } from './input.ts'
 import type {
@@ -6,7 +7,6 @@ import type {
   ClockState,
   Decision,
   Ending,
-  Grant,
   MatterState,
   Move,
   MoveAvailability,
@@ -144,9 +144,6 @@ function ownProperty<T>(of: Record<string, T>, key: string): T | undefined {
 function obstaclesTo(procedure: Procedure, state: MatterState, id: string, move: Move, actor: Actor): Reason[] {
   if (procedure.id !== state.procedure.id || procedure.version !== state.procedure.version) {
     return [{ code: 'matter.move.procedure', params: { expected: state.procedure } }]
-  }
-  if (actor.grants.some((grant) => grant.relation === 'excluded')) {
-    return [{ code: 'matter.move.excluded', params: { move: id } }]
   }
   if (procedure.stages[state.stage]?.final) {
     return [{ code: 'matter.move.final', params: { move: id, stage: state.stage, ending: state.ending } }]

@@ -9,8 +9,9 @@ import {
   type WorkCalendar,
   workingDaysBetween,
 } from '../deadline/index.ts'
+import type { Grant } from '../permission/index.ts'
 import { clockOf } from './clocks.ts'
-import type { Clock, ClockState, DueEffect, Grant, MatterState, NoticeTarget, Procedure } from './model.ts'
+import type { Clock, ClockState, DueEffect, MatterState, NoticeTarget, Procedure } from './model.ts'
 
 const HOUR = 3_600_000
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { clauseRefSchema, type Day, type Instant, labelSchema, type Term, termSchema } from '../deadline/index.ts'
+import { type Grant, pseudoRoles, relations, roles } from '../permission/index.ts'
 
 /**
  * The shape of a procedure file, and of what a matter remembers of its way through one.
@@ -8,42 +9,7 @@ import { clauseRefSchema, type Day, type Instant, labelSchema, type Term, termSc
  * procedure can do is known, tested and can be drawn. What one of these words does is written beside it.
  */
 
-export const roles = [
-  'clerk',
-  'dispatcher',
-  'handler',
-  'unitHead',
-  'gridWorker',
-  'callback',
-  'supervisor',
-  'admin',
-  'auditor',
-  'resident',
-  'system',
-] as const
-export const roleSchema = z.enum(roles)
-export type Role = z.infer<typeof roleSchema>
-
-/**
- * How an actor stands to one matter. `excluded` (the person complained about) is never named in a file: it takes
- * every other grant away. @source requirements PR-23; 信访工作条例 28, 30
- */
-export const relations = [
-  'inArea',
-  'assignedUnit',
-  'assignedHandler',
-  'registrar',
-  'petitioner',
-  'system',
-  'none',
-  'excluded',
-] as const
-export const relationSchema = z.enum(relations)
-export type Relation = z.infer<typeof relationSchema>
-
-/** One right an actor has on a matter: acts as `role`, standing to the matter as `relation`. */
-export type Grant = { role: Role; relation: Relation }
-const grantSchema = z.strictObject({ role: roleSchema, relation: relationSchema.exclude(['excluded']) })
+const grantSchema = z.strictObject({ role: z.enum([...roles, ...pseudoRoles]), relation: z.enum(relations) })
 
 /** How a matter ends. Only `solved` counts as solved, and only the petitioner's side makes it so. */
 export const endings = ['solved', 'explained', 'notOurs', 'withdrawn', 'noReply'] as const
@@ -285,7 +251,10 @@ export type MatterState = {
   clocks: ClockState[]
 }
 
-/** Who acts, as the server found out: never taken from what was sent. `account` is null for a resident and the system. */
+/**
+ * Who acts, as the server found out: never taken from what was sent. `account` is null for a resident and the system.
+ * The person complained about has no grants at all (PR-23).
+ */
 export type Actor = { account: string | null; grants: readonly Grant[] }
 
 /** Why something is refused. `field` is a JSON pointer into the input. */
@@ -298,7 +267,6 @@ export const reasonCodes = [
   'matter.move.final',
   'matter.move.procedure',
   'matter.move.notEntitled',
-  'matter.move.excluded',
   'matter.move.samePerson',
   'matter.move.registrar',
   'matter.move.tooOften',

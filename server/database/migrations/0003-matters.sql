@@ -3,7 +3,7 @@ create table procedure_version (
   id            text not null,
   version       integer not null,
   content_hash  text not null,
-  body          jsonb not null,
+  body          json not null, -- not jsonb: the order of stages and moves is the order people read them in
   published_at  timestamptz not null default now(),
   primary key (tenant, id, version)
 );
