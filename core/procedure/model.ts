@@ -134,6 +134,8 @@ export const moveSchema = z.strictObject({
   /** Open only once one of these moves has been made. */
   after: z.array(idSchema).min(1).optional(),
   undo: z.union([z.literal('none'), z.strictObject({ within: termSchema })]).default('none'),
+  /** Of no concern to the petitioner, whose page does not show it. */
+  internal: z.boolean().default(false),
   /** Asked once more before it is done. */
   confirm: labelSchema.optional(),
   /** The usual next step of its stage. */
