@@ -31,25 +31,33 @@ export type DeadlineInput = {
   rollOver?: boolean
 }
 
-/** How a deadline came about, in the order of reckoning. `explain` puts it into words. */
+/** One step on the way to a deadline. */
 export type Step =
-  /** The day of `at` does not count, unless the term is one of hours. */
-  | { kind: 'start' | 'restart'; at: Instant; term: Term }
+  | Start
+  | { kind: 'restart'; at: Instant; term: Term }
   | { kind: 'pause'; pause: Pause }
   /** `from` is the day that does not count, `until` the last day, before any roll-over. */
   | { kind: 'term' | 'extension'; term: Term; from: Day; until: Day; endsAt: Instant }
   | { kind: 'rollOver'; from: Day; to: Day }
 
+/** The event. Its day does not count, unless the term is one of hours. */
+type Start = { kind: 'start'; at: Instant; term: Term }
+
+/** How a deadline came about, in the order of reckoning. `explain` puts it into words. */
+type Steps = readonly [Start, ...Step[]]
+
 /**
  * When something is due, or that its clock stands still.
  *
- * `dueAt` is the first moment that is late: 24:00 of the due day, for hours the exact moment. A paused clock has no due
- * day, only the moment since which it stands; what it would be on resuming at some moment is the deadline of the same
- * input with that pause closed there.
+ * `dueAt` is the first moment that is late: 24:00 of the due day, for hours the exact moment. Where a body keeps
+ * business hours, 民法典 §203 ends the last day with them; the product can be written to at any hour and takes midnight.
+ *
+ * A paused clock has no due day, only the moment since which it stands; what it would be on resuming at some moment is
+ * the deadline of the same input with that pause closed there.
  */
 export type Deadline =
-  | { paused: false; dueAt: Instant; dueDay: Day; provisional: boolean; steps: readonly Step[] }
-  | { paused: true; dueAt: null; dueDay: null; since: Instant; steps: readonly Step[] }
+  | { paused: false; dueAt: Instant; dueDay: Day; provisional: boolean; steps: Steps }
+  | { paused: true; dueAt: null; dueDay: null; since: Instant; steps: Steps }
 
 /**
  * The last day on which something begun on `from` is still on time.
@@ -93,7 +101,7 @@ export function dueDay(from: Day, term: DayTerm, calendar: WorkCalendar, pauses:
 export function deadline(input: DeadlineInput): Deadline {
   const { afterPause = 'continue', pauses = [] } = input
   const stood = united(pauses, input.start)
-  const steps: Step[] = [{ kind: 'start', at: input.start, term: input.term }]
+  const steps: [Start, ...Step[]] = [{ kind: 'start', at: input.start, term: input.term }]
   let run = runOut(input, input.start, afterPause === 'continue' ? stood : [])
 
   for (const pause of stood) {

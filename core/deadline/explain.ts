@@ -2,7 +2,7 @@ import type { DayKind, WorkCalendar } from './calendar.ts'
 import { isWorkingDay } from './calendar.ts'
 import { addDays, type Day, dayOf, type Instant, startOfDay } from './day.ts'
 import type { Deadline, Pause, Step } from './deadline.ts'
-import type { ClauseRef, Label, Term } from './term.ts'
+import type { ClauseRef, Label, Term, TermUnit } from './term.ts'
 
 /** A day off that did not count, or that the end of a period moved past, and the notice that made it one. */
 export type SkippedDay = { day: Day; reason: Label; source?: ClauseRef }
@@ -38,7 +38,8 @@ export function skippedDays(deadline: Deadline, calendar: WorkCalendar): Skipped
  */
 export function explain(deadline: Deadline, calendar: WorkCalendar, clause?: ClauseRef): ExplanationLine[] {
   const lines: ExplanationLine[] = clause ? [clauseLine(clause)] : []
-  for (const step of deadline.steps) lines.push(stepLine(step))
+  const unit = deadline.steps[0].term.unit
+  for (const step of deadline.steps) lines.push(stepLine(step, unit))
   if (deadline.paused) {
     return [...lines, line('paused', '暂停期间不产生截止日', 'No due day while the clock stands still')]
   }
@@ -59,14 +60,14 @@ function clauseLine(clause: ClauseRef): ExplanationLine {
   return line('clause', `依据：${place}${zh && `，${zh}`}`, `Under ${place}${en && `: ${en}`}`, clause)
 }
 
-function stepLine(step: Step): ExplanationLine {
+function stepLine(step: Step, unit: TermUnit): ExplanationLine {
   switch (step.kind) {
     case 'start':
       return beginning(step, '起算', 'Starts')
     case 'restart':
       return beginning(step, '重新起算', 'Starts anew')
     case 'pause':
-      return pauseLine(step.pause)
+      return pauseLine(step.pause, unit)
     case 'term':
       return termLine(step, '期限', 'Term')
     case 'extension':
@@ -87,15 +88,24 @@ function beginning({ kind, at, term }: Extract<Step, { at: Instant }>, zh: strin
     : line(kind, `${zh}：${clock(at)}，当日不计入`, `${en} ${clock(at)}; that day does not count`, startDayRule)
 }
 
-function pauseLine({ from, until, reason }: Pause): ExplanationLine {
+function pauseLine({ from, until, reason }: Pause, unit: TermUnit): ExplanationLine {
   const why = reason ? { zh: `（${reason.zh}）`, en: ` (${reason.en})` } : { zh: '', en: '' }
-  return until === null
-    ? line('pause', `自 ${clock(from)} 起暂停${why.zh}`, `Stopped since ${clock(from)}${why.en}`)
-    : line(
-        'pause',
-        `${clock(from)} 至 ${clock(until)} 暂停${why.zh}，不计入`,
-        `Stopped from ${clock(from)} to ${clock(until)}${why.en}; not counted`,
-      )
+  if (until === null) return line('pause', `自 ${clock(from)} 起暂停${why.zh}`, `Stopped since ${clock(from)}${why.en}`)
+  const lost = lostIn(from, until, unit)
+  return line(
+    'pause',
+    `${clock(from)} 至 ${clock(until)} 暂停${why.zh}，${lost.zh}`,
+    `Stopped from ${clock(from)} to ${clock(until)}${why.en}; ${lost.en}`,
+  )
+}
+
+function lostIn(from: Instant, until: Instant, unit: TermUnit): Label {
+  if (unit === 'hour') return { zh: '不计入', en: 'not counted' }
+  const first = dayOf(from)
+  const last = addDays(dayOf(until), -1)
+  if (last < first) return { zh: '未跨日，期限不变', en: 'within one day, so no day is lost' }
+  if (last === first) return { zh: `${first} 不计入`, en: `${first} does not count` }
+  return { zh: `${first} 至 ${last} 不计入`, en: `${first} to ${last} do not count` }
 }
 
 function termLine({ kind, term, until, endsAt }: Extract<Step, { endsAt: Instant }>, zh: string, en: string) {
