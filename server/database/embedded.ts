@@ -1,6 +1,16 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+} from 'node:fs'
 import { open, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +19,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { type Binaries, placeBinaries, sweep, takePlace } from './binaries.ts'
-import { isAlive, runningPostmaster, stopPostmaster } from './postmaster.ts'
+import { isAlive, type Postmaster, runningPostmaster, stopPostmaster } from './postmaster.ts'
 import { isRoot } from './state-folder.ts'
 import { DatabaseTrouble } from './trouble.ts'
 
@@ -59,14 +69,16 @@ export interface EmbeddedServer {
 }
 
 /**
- * Prepares a PostgreSQL server that lives in `folder`: copies its programs and creates its data folder when missing.
+ * Prepares a PostgreSQL server that lives in the folder `at`: copies its programs and creates its data folder when missing.
  *
  * It listens on a Unix socket in a private folder only (Windows: the loopback address and a password).
  *
- * @param folder absolute path without symbolic links; belongs to this server alone
+ * @param at belongs to this server alone
  */
-export async function embeddedServer(folder: string): Promise<EmbeddedServer> {
-  ownFolder(folder)
+export async function embeddedServer(at: string): Promise<EmbeddedServer> {
+  ownFolder(at)
+  // A server is recognised by its folder, so the folder has one name only.
+  const folder = realpathSync(at)
   const binaries = await placeBinaries(folder)
   await checkReachable(binaries, folder)
   const data = join(folder, 'data')
@@ -96,8 +108,9 @@ class Place {
     }
   }
 
-  endpoint(port: number): Endpoint {
-    if (!windows) return { host: this.socket, port: 5432, user: 'fivefold' }
+  /** What the running server says goes before what this process would choose: its temporary folder may be another. */
+  endpoint({ port, socket }: Postmaster): Endpoint {
+    if (!windows) return { host: socket || this.socket, port: 5432, user: 'fivefold' }
     return { host: '127.0.0.1', port, user: 'fivefold', password: readFileSync(join(this.folder, 'password'), 'utf8') }
   }
 }
@@ -110,16 +123,19 @@ async function reach(place: Place): Promise<Endpoint> {
       await start(place, giveUp)
       continue
     }
-    const endpoint = place.endpoint(running.port)
-    const answer = await waitUntilAnswering(endpoint, running.pid)
+    const endpoint = place.endpoint(running)
+    const answer = await waitUntilAnswering(endpoint, running.pid, place.data)
     if (answer === 'ready') return endpoint
     if (answer === 'deaf') await stopPostmaster(running.pid, 5_000)
     if (Date.now() > giveUp) throw startTrouble(place, 0)
   }
 }
 
-/** Recovery after a crash may take long, and says so; a server that says nothing for half a minute is given up. */
-async function waitUntilAnswering(endpoint: Endpoint, pid: number): Promise<'ready' | 'deaf' | 'ended'> {
+/**
+ * Recovery after a crash may take long, and says so; a server that says nothing for half a minute is given up, one that
+ * calls itself ready but cannot be reached sooner: its socket has been removed.
+ */
+async function waitUntilAnswering(endpoint: Endpoint, pid: number, data: string): Promise<'ready' | 'deaf' | 'ended'> {
   let patience = Date.now() + 30_000
   while (Date.now() < patience) {
     const client = new pg.Client({ ...endpoint, database: 'postgres', connectionTimeoutMillis: 5_000 })
@@ -134,6 +150,8 @@ async function waitUntilAnswering(endpoint: Endpoint, pid: number): Promise<'rea
       // 57P03: starting up, in recovery or shutting down. 53300: every connection is taken, so it works.
       if (code === '57P03') patience = Date.now() + 30_000
       if (code === '53300') return 'ready'
+      const refused = code === 'ENOENT' || code === 'ECONNREFUSED'
+      if (refused && runningPostmaster(data)?.ready) patience = Math.min(patience, Date.now() + 2_000)
       await wait(10)
     } finally {
       await client.end().catch(() => {})

@@ -8,6 +8,10 @@ export interface Postmaster {
   readonly pid: number
   /** TCP port, for platforms without Unix sockets. */
   readonly port: number
+  /** Folder of its Unix socket; empty where there is none, or until the server has written it down. */
+  readonly socket: string
+  /** It has said that it takes connections. */
+  readonly ready: boolean
 }
 
 const lockFile = (data: string) => join(data, 'postmaster.pid')
@@ -25,7 +29,9 @@ export function runningPostmaster(data: string): Postmaster | undefined {
   const lines = text.split('\n')
   const pid = Number(lines[0])
   if (!Number.isInteger(pid) || pid <= 0) return undefined
-  if (isAlive(pid) && isServerOf(pid, data)) return { pid, port: Number(lines[3] ?? 0) }
+  if (isAlive(pid) && isServerOf(pid, data)) {
+    return { pid, port: Number(lines[3] ?? 0), socket: lines[4] ?? '', ready: lines[7]?.trim() === 'ready' }
+  }
   if (processExists(pid)) removeLock(data, text)
   return undefined
 }
