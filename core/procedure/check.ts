@@ -187,15 +187,13 @@ function fieldProblems(fields: readonly Field[], path: string): Problem[] {
 }
 
 function effectFieldProblems(move: Move, path: string): Problem[] {
-  const { unit, handler, outcome, answer, rating, category, area, extend } = move.effects
+  const { unit, handler, outcome, answer, rating, extend } = move.effects
   const sources = [
     { effect: 'unit', source: unit, types: ['unit'] },
     { effect: 'handler', source: handler, types: ['account'] },
     { effect: 'outcome', source: outcome, types: ['choice'] },
     { effect: 'answer', source: answer, types: ['longText', 'text'] },
     { effect: 'rating', source: rating, types: ['rating'] },
-    { effect: 'category', source: category, types: ['category'] },
-    { effect: 'area', source: area, types: ['area'] },
     { effect: 'extend', source: extend?.by, types: ['integer'] },
   ]
   return sources.flatMap(({ effect, source, types }) => {

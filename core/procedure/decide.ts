@@ -54,7 +54,7 @@ export function begin(
     clocks,
   }
   const event = { move: 'begin', from: null, to: stage, at: now, actor: registrar, as: null, data: {} }
-  return { ok: true, next, event, clocks, notices: [], answer: null, corrections: {} }
+  return { ok: true, next, event, clocks, notices: [], answer: null }
 }
 
 /**
@@ -112,11 +112,10 @@ export function decideMove(
     next.closedAt = at
     next.ending = endingOf(move, next)
   }
-  const corrections = { ...named('category', given(effects.category)), ...named('area', given(effects.area)) }
   const clocks = next.clocks.filter((run) => !state.clocks.includes(run))
   const as = grantFor(move, actor) ?? null
   const event = { move: moveId, from: state.stage, to, at, actor: actor.account, as, data: read.data }
-  return { ok: true, next, event, clocks, notices: noticesOf(move, moveId, next), answer: answer ?? null, corrections }
+  return { ok: true, next, event, clocks, notices: noticesOf(move, moveId, next), answer: answer ?? null }
 }
 
 /**
@@ -131,8 +130,6 @@ export function availableMoves(procedure: Procedure, state: MatterState, actor: 
       return reasons.length === 0 ? { move: id, allowed: true } : { move: id, allowed: false, reasons }
     })
 }
-
-const named = (name: 'category' | 'area', value: unknown) => (typeof value === 'string' ? { [name]: value } : {})
 
 const refused = (reason: Reason): Refusal => ({ ok: false, reasons: [reason] })
 

@@ -40,6 +40,7 @@ export const fieldTypes = [
 
 /**
  * One question of a form. `min` and `max` count characters of a text, items of `files`, or bound an integer.
+ * A `category` that is answered corrects the category of the matter.
  * `when` asks the question only if another field of the same form has one of the values named.
  */
 export const fieldSchema = z.strictObject({
@@ -85,9 +86,6 @@ export const effectsSchema = z.strictObject({
   ending: z.union([endingSchema, z.literal('outcome')]).optional(),
   /** The field that holds the rating, 1 (worst) to 5 (best). */
   rating: fromField.optional(),
-  /** Corrections of what the matter is about; whoever stores the matter finds them in the decision's `corrections`. */
-  category: fromField.optional(),
-  area: fromField.optional(),
   /** Lengthens a running clock by as many of its extension's units as the field says. */
   extend: z.strictObject({ clock: idSchema, by: fromField }).optional(),
   /** Lets the limit of the routing table shorten the clocks that say `limitFrom: routing`, once per matter. */
@@ -315,8 +313,6 @@ export type Accepted = {
   notices: Notice[]
   /** The answer given by this move. */
   answer: string | null
-  /** What the matter is about from now on, where the move corrects it. */
-  corrections: { category?: string; area?: string }
 }
 export type Refusal = { ok: false; reasons: Reason[] }
 export type Decision = Accepted | Refusal
