@@ -162,7 +162,8 @@ function obstaclesTo(procedure: Procedure, state: MatterState, id: string, move:
   if (move.after && !move.after.some((earlier) => countOf(procedure, state, earlier) > 0)) {
     against('matter.move.tooEarly', { after: move.after })
   }
-  if (move.effects.ending === 'outcome' && state.outcome === null) against('matter.move.noOutcome', {})
+  const outcomeKnown = state.outcome !== null || move.effects.outcome !== undefined
+  if (move.effects.ending === 'outcome' && !outcomeKnown) against('matter.move.noOutcome', {})
   if (move.effects.extend) {
     const clock = move.effects.extend.clock
     const run = state.clocks.find((one) => one.id === clock && one.state === 'running')

@@ -119,7 +119,7 @@ export const moveSchema = z.strictObject({
   from: z.array(idSchema).min(1),
   /** The stage it leads to; `same` leaves the matter where it is. */
   to: z.union([idSchema, z.literal('same')]),
-  by: z.array(grantSchema).min(1),
+  by: z.array(grantSchema).min(1, 'somebody who may make it'),
   /** Accounts that may not make it although entitled: who handled the matter, who registered it. */
   notBy: z.array(z.enum(['handledBy', 'registrar'])).default([]),
   fields: z.array(fieldSchema).default([]),

@@ -1,0 +1,283 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { instant } from '../deadline/index.ts'
+import {
+  type Actor,
+  availableMoves,
+  begin,
+  type ClockState,
+  decideMove,
+  type MatterState,
+  type Procedure,
+} from './index.ts'
+import { inputSchemaOf } from './input.ts'
+import { at, calendar, everybody, hazard, openRuns, request } from './testMatter.ts'
+
+const START = at('2026-02-09')
+const MINUTE = 60_000
+
+/** One attempt: a move and an actor, picked among those open at that moment or among all, some time later. */
+type Attempt = { pick: number; wild: boolean; later: number; seed: number }
+
+const attempts: fc.Arbitrary<Attempt[]> = fc.array(
+  fc.record({
+    pick: fc.nat(10_000),
+    wild: fc.nat(4).map((one) => one === 0),
+    // From a double click to a fortnight, so that pauses cover weekends and the Spring Festival.
+    later: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 600 }), fc.integer({ min: 600, max: 20_000 })),
+    seed: fc.nat(10_000),
+  }),
+  { minLength: 1, maxLength: 25 },
+)
+
+/** Answers for every question that is asked. */
+function fitting(procedure: Procedure, moveId: string, seed: number): Record<string, unknown> {
+  const input: Record<string, unknown> = {}
+  const oneOf = <T>(values: readonly T[]) => values[seed % values.length]
+  for (const field of procedure.moves[moveId]?.fields ?? []) {
+    if (field.when && !field.when.is.includes(input[field.when.field] as string)) continue
+    const { min = 0, max = 9 } = field
+    const value = {
+      text: () => '原因',
+      longText: () => '说明',
+      choice: () => oneOf((field.options ?? []).map(({ id }) => id)),
+      unit: () => oneOf(['housing', 'water']),
+      account: () => oneOf(['handler', 'callback', 'anna']),
+      day: () => '2026-03-01',
+      boolean: () => seed % 2 === 0,
+      integer: () => min + (seed % (max - min + 1)),
+      rating: () => 1 + (seed % 5),
+      files: () => ['a', 'b'],
+      area: () => '430199001001',
+      category: () => 'heating',
+    }[field.type]
+    if (field.required || seed % 3 === 0) input[field.id] = value()
+  }
+  return input
+}
+
+type Made = { move: string; actor: Actor }
+
+function madeBy(procedure: Procedure, state: MatterState, { pick, wild }: Attempt): Made {
+  const all = Object.keys(procedure.moves).flatMap((move) => everybody.map((actor) => ({ move, actor })))
+  const open = Object.entries(procedure.moves)
+    .filter(([, move]) => move.from.includes(state.stage))
+    .flatMap(([id, move]) => {
+      const actor = everybody.find(({ grants }) =>
+        grants.some((grant) =>
+          move.by.some(({ role, relation }) => role === grant.role && relation === grant.relation),
+        ),
+      )
+      // A withdrawal ends everything from everywhere: without a rein most histories would be short.
+      return actor && !(id.startsWith('withdraw') && pick % 7 > 0) ? [{ move: id, actor }] : []
+    })
+  const among = wild || open.length === 0 ? all : open
+  return among[pick % among.length] as Made
+}
+
+/** Plays attempts; refused ones change nothing. Shows every accepted step with what was before. */
+function play(
+  procedure: Procedure,
+  history: readonly Attempt[],
+  seen: (before: MatterState, after: MatterState, made: Made, changed: readonly ClockState[]) => void,
+): MatterState {
+  const first = begin(procedure, { receivedAt: START, now: START, registrar: 'clerk' }, calendar)
+  if (!first.ok) throw new Error('refused to begin')
+  let state = first.next
+  let now = START
+  for (const attempt of history) {
+    now = instant(now + attempt.later * MINUTE)
+    const made = madeBy(procedure, state, attempt)
+    const input = fitting(procedure, made.move, attempt.seed)
+    const decision = decideMove(procedure, state, made.move, input, made.actor, now, calendar)
+    if (!decision.ok) continue
+    seen(state, decision.next, made, decision.clocks)
+    state = decision.next
+  }
+  return state
+}
+
+const answering = (state: MatterState) => !['answered', 'closed'].includes(state.stage)
+const holds = (property: fc.IProperty<unknown>) => fc.assert(property, { numRuns: 300 })
+
+describe.each([request, hazard])('any history of the procedure $id', (procedure) => {
+  test('may contain every move of it: the laws below are not about nothing', () => {
+    const made = new Set<string>()
+    for (const history of fc.sample(attempts, { numRuns: 400, seed: 20260302 })) {
+      play(procedure, history, (_, __, { move }) => made.add(move))
+    }
+    expect([...made].sort()).toEqual(Object.keys(procedure.moves).sort())
+  })
+
+  test('stands in a declared stage, and has an ending and no open clock exactly if that is final', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        play(procedure, history, (_, after) => {
+          const stage = procedure.stages[after.stage]
+          expect(stage).toBeDefined()
+          if (stage?.final) {
+            expect(openRuns(after)).toEqual([])
+            expect(after.ending).not.toBeNull()
+            expect(after.closedAt).not.toBeNull()
+          } else {
+            expect(after.ending).toBeNull()
+          }
+        })
+      }),
+    )
+  })
+
+  test('is over at a final stage: no move by anybody is accepted any more', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        play(procedure, history, (before) => expect(procedure.stages[before.stage]?.final).toBe(false))
+      }),
+    )
+  })
+
+  test('counts each accepted move, one revision each, and reports exactly the runs that changed', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        play(procedure, history, (before, after, { move }, changed) => {
+          expect(after.revision).toBe(before.revision + 1)
+          expect(after.moveCounts[move]).toBe((before.moveCounts[move] ?? 0) + 1)
+          const rows = new Map([...before.clocks, ...changed].map((run) => [`${run.id} ${run.run}`, run]))
+          expect([...rows.values()]).toEqual(after.clocks)
+          for (const run of changed) expect(before.clocks).not.toContainEqual(run)
+        })
+      }),
+    )
+  })
+
+  test('never moves a deadline forward to an earlier moment, by no pause, return or extension', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        const latest = new Map<string, ClockState>()
+        play(procedure, history, (before, after) => {
+          for (const run of [...before.clocks, ...after.clocks]) {
+            const key = `${run.id} ${run.run}`
+            const earlier = latest.get(key)
+            if (earlier?.dueAt != null && run.dueAt !== null) expect(run.dueAt).toBeGreaterThanOrEqual(earlier.dueAt)
+            if (run.dueAt !== null) latest.set(key, run)
+          }
+        })
+      }),
+    )
+  })
+
+  test('keeps to the rule that whoever confirms is not whoever handled', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        play(procedure, history, (before, _, { move, actor }) => {
+          if (!procedure.moves[move]?.notBy.includes('handledBy')) return
+          expect(before.handledBy).not.toContain(actor.account)
+        })
+      }),
+    )
+  })
+
+  test('offers every move that is then accepted', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        play(procedure, history, (before, _, { move, actor }) => {
+          if (procedure.moves[move]?.by.some(({ role }) => role === 'system')) return
+          expect(availableMoves(procedure, before, actor)).toContainEqual({ move, allowed: true })
+        })
+      }),
+    )
+  })
+})
+
+describe('any history of a request', () => {
+  test('[A0-07] has exactly one open clock for the answer while an answer is owed, and none when it is not', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        play(request, history, (_, after) => expect(openRuns(after, 'answer')).toHaveLength(answering(after) ? 1 : 0))
+      }),
+    )
+  })
+
+  test('a returned matter keeps its first deadline', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        play(request, history, (before, after, { move }) => {
+          if (!['return', 'redispatch', 'dispatch', 'assign', 'take'].includes(move)) return
+          expect(openRuns(after, 'answer')).toEqual(openRuns(before, 'answer'))
+        })
+      }),
+    )
+  })
+
+  test('[AM-14] ends as solved only by a confirmation of an answer that said so', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        play(request, history, (before, after, { move }) => {
+          if (after.ending !== 'solved') return
+          expect(['confirm', 'recordConfirmation']).toContain(move)
+          expect(before.outcome).toBe('solved')
+        })
+      }),
+    )
+  })
+
+  test('is handled again after a disagreement once at most', () => {
+    holds(
+      fc.property(attempts, (history) => {
+        const end = play(request, history, () => undefined)
+        expect((end.moveCounts['disagree'] ?? 0) + (end.moveCounts['recordDisagreement'] ?? 0)).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+describe('whatever is sent', () => {
+  const anywhere = fc.constantFrom(...Object.keys(request.stages)).map((stage) => {
+    const first = begin(request, { receivedAt: START, now: START, registrar: 'clerk' }, calendar)
+    if (!first.ok) throw new Error('refused to begin')
+    return { ...first.next, stage }
+  })
+  const moves = fc.oneof(
+    fc.constantFrom(...Object.keys(request.moves)),
+    fc.constantFrom('__proto__', 'constructor', 'toString', ''),
+    fc.string(),
+  )
+
+  test('a decision is a value with known reasons, never an error', () => {
+    holds(
+      fc.property(anywhere, moves, fc.jsonValue(), fc.constantFrom(...everybody), (state, move, input, actor) => {
+        const decision = decideMove(request, state, move, input, actor, START, calendar)
+        if (decision.ok) return
+        expect(decision.reasons.length).toBeGreaterThan(0)
+        for (const { code } of decision.reasons) expect(code).toMatch(/^matter\.(move|input)\.[a-zA-Z]+$/)
+      }),
+    )
+  })
+
+  test('an input close to a form is refused with a pointer into it, or accepted by the schema of the form too', () => {
+    const { answer } = request.moves
+    if (!answer) throw new Error('no such move')
+    const near = fc.record(
+      {
+        outcome: fc.oneof(fc.constantFrom('solved', 'explained'), fc.jsonValue()),
+        answer: fc.oneof(fc.string(), fc.jsonValue()),
+        photos: fc.jsonValue(),
+        basis: fc.jsonValue(),
+        extra: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    )
+    const first = begin(request, { receivedAt: START, now: START, registrar: null }, calendar)
+    if (!first.ok) throw new Error('refused to begin')
+    const state = { ...first.next, stage: 'handling' }
+    const actor: Actor = { account: 'handler', grants: [{ role: 'handler', relation: 'assignedUnit' }] }
+    holds(
+      fc.property(near, (input) => {
+        const decision = decideMove(request, state, 'answer', input, actor, START, calendar)
+        if (decision.ok) expect(inputSchemaOf(answer).safeParse(decision.event.data).success).toBe(true)
+        else
+          for (const reason of decision.reasons)
+            expect(reason.field).toMatch(/^\/(outcome|answer|photos|basis|remedy|extra)/)
+      }),
+    )
+  })
+})
