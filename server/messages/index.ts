@@ -5,12 +5,19 @@ import type { Label } from '../../core/deadline/index.ts'
 export const languages = ['zh-CN', 'en'] as const
 export type Language = (typeof languages)[number]
 
-const catalogue = (language: Language) => JSON.parse(readFileSync(new URL(`./${language}.json`, import.meta.url), 'utf8')) as Record<string, unknown>
+/** Groups of a catalogue become key prefixes: `problem` + `matter.stale` is `problem.matter.stale`. */
+function catalogue(language: Language): Record<string, string> {
+  const file = JSON.parse(readFileSync(new URL(`./${language}.json`, import.meta.url), 'utf8')) as Record<string, string | Record<string, string>>
+  return Object.fromEntries(
+    Object.entries(file).flatMap(([group, value]) => (typeof value === 'string' ? [[group, value]] : Object.entries(value).map(([key, text]) => [`${group}.${key}`, text]))),
+  )
+}
 
 const i18n = createInstance()
 await i18n.init({
   lng: 'zh-CN',
   fallbackLng: false,
+  keySeparator: false,
   resources: { 'zh-CN': { translation: catalogue('zh-CN') }, en: { translation: catalogue('en') } },
   // every place that shows a message escapes it for its own context
   interpolation: { escapeValue: false },

@@ -80,7 +80,7 @@ create index matter_area on matter (tenant, area_key, received_at desc);
 create index matter_unit on matter (tenant, unit_id, due_at) where closed_at is null;
 create index matter_part on matter using gin (took_part);
 -- Lists ordered by due date, and by arrival.
-create index matter_due on matter (tenant, due_at, id) where closed_at is null;
+create index matter_due on matter (tenant, (coalesce(due_at, 'infinity')), id);
 create index matter_received on matter (tenant, received_at, id);
 -- The sweeper asks who has to be woken.
 create index matter_wake on matter (next_wake_at) where next_wake_at is not null;

@@ -1,0 +1,125 @@
+import type { z } from 'zod'
+import { deadline, explain, type WorkCalendar } from '../../core/deadline/index.ts'
+import { type Actor, availableMoves, type ClockState, type Field, type MatterState, type Procedure } from '../../core/procedure/index.ts'
+import { type Language, say, textOf } from '../messages/index.ts'
+import { time } from './state.ts'
+import type { ClockView, EventView, MoveView } from './views.ts'
+
+export type EventRow = {
+  seq: number
+  at: Date
+  move: string
+  from_stage: string | null
+  to_stage: string
+  actor_kind: 'staff' | 'resident' | 'system'
+  actor_post: string | null
+  actor_name: string | null
+  public: boolean
+  data: Record<string, unknown>
+  units: Record<string, string> | null
+  accounts: Record<string, string> | null
+  photos: string[]
+}
+
+/** A clock with the reason of its date, line by line. */
+export function clockView(procedure: Procedure, run: ClockState, calendar: WorkCalendar, language: Language, now: number): z.input<typeof ClockView> {
+  const clock = procedure.clocks[run.id]
+  if (clock === undefined) throw new Error(`procedure ${procedure.id} has no clock ${run.id}`)
+  const reckoned = deadline({ start: run.startedAt, term: run.term, calendar, pauses: run.pauses, extensions: run.extensions, afterPause: clock.afterPause })
+  return {
+    clock: run.id,
+    run: run.run,
+    title: textOf(clock.title, language),
+    state: run.state,
+    startedAt: time(run.startedAt) ?? '',
+    dueAt: time(run.dueAt),
+    dueDay: run.dueDay,
+    provisional: run.provisional,
+    endedAt: time(run.endedAt),
+    overdue: run.dueAt !== null && (run.endedAt ?? now) >= run.dueAt,
+    legal: clock.legal,
+    clause: { document: documentName(clock.clause.document, language), at: clock.clause.at, text: clock.clause.text === undefined ? null : textOf(clock.clause.text, language) },
+    why: explain(reckoned, calendar, { ...clock.clause, document: documentName(clock.clause.document, language) }).map((line) => ({ kind: line.kind, text: textOf(line.text, language), day: null })),
+  }
+}
+
+/** The product's own defaults say so instead of naming a law. */
+const documentName = (document: string, language: Language): string => (document === 'product default' ? say(language, 'clause.productDefault') : document)
+
+export function eventViews(procedure: Procedure, rows: readonly EventRow[], language: Language, { hideRating }: { hideRating: boolean }): z.input<typeof EventView>[] {
+  return rows.map((row) => {
+    const move = procedure.moves[row.move]
+    const fields = (move?.fields ?? []).filter((field) => row.data[field.id] !== undefined && row.data[field.id] !== null && field.type !== 'files' && !(hideRating && field.type === 'rating'))
+    return {
+      seq: row.seq,
+      at: row.at.toISOString(),
+      move: row.move,
+      title: move === undefined ? say(language, `event.${row.move}`) : textOf(move.title, language),
+      from: row.from_stage,
+      to: row.to_stage,
+      toTitle: stageTitle(procedure, row.to_stage, language),
+      actor: row.actor_name,
+      actorKind: row.actor_kind,
+      post: row.actor_post,
+      public: row.public,
+      fields: fields.map((field) => ({ id: field.id, label: textOf(field.label, language), value: valueText(field, row.data[field.id], row, language) })),
+      photos: row.photos,
+    }
+  })
+}
+
+export const stageTitle = (procedure: Procedure, stage: string, language: Language): string => {
+  const title = procedure.stages[stage]?.title
+  return title === undefined ? stage : textOf(title, language)
+}
+
+function valueText(field: Field, value: unknown, row: EventRow, language: Language): string {
+  switch (field.type) {
+    case 'choice': {
+      const option = field.options?.find(({ id }) => id === value)
+      return option === undefined ? String(value) : textOf(option.label, language)
+    }
+    case 'unit':
+      return row.units?.[String(value)] ?? say(language, 'unit.other')
+    case 'account':
+      return row.accounts?.[String(value)] ?? say(language, 'account.other')
+    case 'boolean':
+      return say(language, value === true ? 'yes' : 'no')
+    case 'rating':
+      return say(language, `rating.${String(value)}`)
+    default:
+      return String(value)
+  }
+}
+
+/** The moves of the present stage as forms, each with whether this actor may make it and otherwise why not. */
+export function moveViews(procedure: Procedure, state: MatterState, actor: Actor, language: Language): z.input<typeof MoveView>[] {
+  return availableMoves(procedure, state, actor)
+    .filter(({ allowed, reasons }) => allowed || !reasons?.some(({ code }) => code === 'matter.move.notEntitled' || code === 'matter.move.final'))
+    .map(({ move: id, allowed, reasons }) => {
+      const move = procedure.moves[id]
+      if (move === undefined) throw new Error(`no move ${id}`)
+      return {
+        id,
+        title: textOf(move.title, language),
+        hint: move.hint === undefined ? null : textOf(move.hint, language),
+        primary: move.primary,
+        batch: move.batch,
+        confirm: move.confirm === undefined ? null : textOf(move.confirm, language),
+        to: move.to === 'same' ? state.stage : move.to,
+        allowed,
+        reasons: (reasons ?? []).map(({ code, params }) => say(language, `problem.${code}`, params)),
+        fields: move.fields.map((field) => ({
+          id: field.id,
+          type: field.type,
+          label: textOf(field.label, language),
+          hint: field.hint === undefined ? null : textOf(field.hint, language),
+          required: field.required,
+          min: field.min ?? null,
+          max: field.max ?? null,
+          options: (field.options ?? []).map((option) => ({ id: option.id, label: textOf(option.label, language) })),
+          when: field.when === undefined ? null : { field: field.when.field, is: [...field.when.is] },
+        })),
+      }
+    })
+}

@@ -1,0 +1,102 @@
+import sql from 'sql-template-tag'
+import type { Instant } from '../../core/deadline/index.ts'
+import { type Accepted, type ClockState, type MatterState, type MoveEvent, nextWakeAt, type Notice, type Procedure } from '../../core/procedure/index.ts'
+import type { Tx } from '../database/index.ts'
+import type { Act } from '../kernel/index.ts'
+import { Refused } from '../problem/index.ts'
+import { clockRecord, clocksJson, leadingClock, type MatterRow, time } from './state.ts'
+
+/** A decided move. A category or an area that its form answered corrects the matter's. */
+export type Step = { decision: Accepted; internal: boolean; corrections?: { category?: string; area?: string } }
+
+/** Who stands in the timeline for a step: the account with its post, the resident, or the system. */
+export function signatureOf(act: Act, event: MoveEvent): { actorId: string | null; kind: 'staff' | 'resident' | 'system'; post: string | null } {
+  if (event.actor !== null && act.staff !== undefined) {
+    const post = act.staff.posts.find(({ role }) => role === event.as?.role) ?? act.staff.posts[0]
+    return { actorId: event.actor, kind: 'staff', post: post?.post ?? null }
+  }
+  return { actorId: null, kind: event.as?.role === 'system' ? 'system' : 'resident', post: null }
+}
+
+/** The events of steps as one JSON parameter. The revision a step leads to is the number of its event. */
+export function eventsJson(act: Act, steps: readonly Step[]): string {
+  return JSON.stringify(
+    steps.map(({ decision: { event, next }, internal }) => {
+      const { actorId, kind, post } = signatureOf(act, event)
+      return { seq: next.revision, at: time(event.at), move: event.move, from_stage: event.from, to_stage: event.to, actor_id: actorId, actor_kind: kind, actor_post: post, public: !internal, data: event.data }
+    }),
+  )
+}
+
+export const eventRecord = sql`(seq integer, at timestamptz, move text, from_stage text, to_stage text, actor_id uuid, actor_kind text, actor_post text, public boolean, data jsonb)`
+
+/** Notices of the house; what the petitioner is told stands on the petitioner's page. */
+export const noticesJson = (matter: string, actor: string | null, steps: readonly Step[]): string =>
+  JSON.stringify(
+    steps.flatMap(({ decision }) =>
+      decision.notices
+        .filter(({ to }) => to !== 'petitioner')
+        .map((notice: Notice) => ({ ...notice, matter, actor, revision: decision.next.revision })),
+    ),
+  )
+
+export type Lists = { due_at: string | null; due_day: string | null; due_provisional: boolean; next_wake_at: string | null }
+
+/** What lists and the sweeper read from the matter's own row instead of its clocks. */
+export function listColumns(procedure: Procedure, state: MatterState, now: Instant, calendar: Act['kernel']['calendar']): Lists {
+  const lead = leadingClock(state.clocks)
+  return {
+    due_at: time(lead?.dueAt ?? null),
+    due_day: lead?.dueDay ?? null,
+    due_provisional: lead?.provisional ?? false,
+    next_wake_at: time(nextWakeAt(procedure, state, now, calendar)),
+  }
+}
+
+export const partOf = (row: { took_part: readonly string[] }, state: MatterState, actor: string | null): string[] =>
+  [...new Set([...row.took_part, ...(actor === null ? [] : [actor]), ...(state.handler === null ? [] : [state.handler])])].sort()
+
+/** Writes a decided step: the matter, its clocks, the timeline, what follows, the audit entry, in one statement. */
+export async function saveStep(act: Act, tx: Tx, row: MatterRow, procedure: Procedure, step: Step): Promise<void> {
+  const { next, clocks, event } = step.decision
+  const { category = row.category, area = row.area_key } = step.corrections ?? {}
+  const lists = listColumns(procedure, next, act.kernel.now(), act.kernel.calendar)
+  const part = partOf(row, next, event.actor)
+  const { rows } = await tx.client.query({
+    ...statement(sql`
+      with moved as (
+        update matter set stage = ${next.stage}, ending = ${next.ending}, outcome = ${next.outcome}, unit_id = ${next.unit}, handler_id = ${next.handler},
+          registrar_id = ${next.registrar}, took_part = ${part}::uuid[], handled_by = ${next.handledBy}::uuid[], answered_at = ${time(next.answeredAt)}, closed_at = ${time(next.closedAt)},
+          rating = ${next.rating}, move_counts = ${JSON.stringify(next.moveCounts)}, revision = ${next.revision}, category = ${category}, area_key = ${area},
+          due_at = ${lists.due_at}, due_day = ${lists.due_day}, due_provisional = ${lists.due_provisional}, next_wake_at = ${lists.next_wake_at}
+        where tenant = ${act.tenant} and id = ${row.id} and revision = ${row.revision}
+        returning tenant, id, area_key, unit_id, took_part, excluded),
+      clocked as (
+        insert into matter_clock (tenant, matter_id, clock, run, started_at, term_amount, term_unit, extensions, pauses, state, due_at, due_day, provisional, ended_at, edition, fired, area_key, unit_id, took_part, excluded)
+        select m.tenant, m.id, c.clock, c.run, c.started_at, c.term_amount, c.term_unit, c.extensions, c.pauses, c.state, c.due_at, c.due_day, c.provisional, c.ended_at, c.edition, c.fired, m.area_key, m.unit_id, m.took_part, m.excluded
+        from moved m, jsonb_to_recordset(${clocksJson(clocks)}::jsonb) as c${clockRecord}
+        on conflict (tenant, matter_id, clock, run) do update set extensions = excluded.extensions, pauses = excluded.pauses, state = excluded.state, due_at = excluded.due_at,
+          term_amount = excluded.term_amount, term_unit = excluded.term_unit, due_day = excluded.due_day, provisional = excluded.provisional, ended_at = excluded.ended_at, edition = excluded.edition, fired = excluded.fired),
+      told as (
+        insert into matter_event (tenant, matter_id, seq, at, move, from_stage, to_stage, actor_id, actor_kind, actor_post, public, data, area_key, unit_id, took_part, excluded)
+        select m.tenant, m.id, e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_id, e.actor_kind, e.actor_post, e.public, e.data, m.area_key, m.unit_id, m.took_part, m.excluded
+        from moved m, jsonb_to_recordset(${eventsJson(act, [step])}::jsonb) as e${eventRecord}),
+      follows as (
+        insert into outbox (tenant, topic, payload) select m.tenant, 'notice', n.value from moved m, jsonb_array_elements(${noticesJson(row.id, event.actor, [step])}::jsonb) as n),
+      audited as (
+        insert into audit_entry (tenant, actor, operation, object_kind, object_id, detail, trace)
+        select m.tenant, ${event.actor ?? event.as?.role ?? 'system'}, ${`matter.move.${event.move}`}, 'matter', m.id::text, ${JSON.stringify({ revision: next.revision, to: next.stage })}, ${act.trace} from moved m)
+      select id from moved`),
+  })
+  if (rows.length === 0) throw new Refused(409, 'matter.stale')
+}
+
+const statement = (query: { text: string; values: unknown[] }) => ({ text: query.text, values: query.values })
+
+/** Changes of clocks alone: warnings given, a new edition of the calendar. */
+export async function saveClocks(tx: Tx, tenant: string, matter: string, clocks: readonly ClockState[]): Promise<void> {
+  await tx.run(sql`
+    update matter_clock m set fired = c.fired, due_at = c.due_at, due_day = c.due_day, provisional = c.provisional, edition = c.edition
+    from jsonb_to_recordset(${clocksJson(clocks)}::jsonb) as c${clockRecord}
+    where m.tenant = ${tenant} and m.matter_id = ${matter} and m.clock = c.clock and m.run = c.run`)
+}

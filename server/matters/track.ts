@@ -1,0 +1,57 @@
+import sql from 'sql-template-tag'
+import type { Act } from '../kernel/index.ts'
+import { textOf } from '../messages/index.ts'
+import { notFound, Refused } from '../problem/index.ts'
+import { type Moved, moveMatter } from './move.ts'
+import { clockView, eventViews, moveViews } from './present.ts'
+import { procedureVersion } from './procedures.ts'
+import { readEvents } from './queries.ts'
+import { leadingClock, loadMatter } from './state.ts'
+import type { TrackView } from './views.ts'
+
+/** The page behind number and query code: what came of it, who has it, until when, what the resident may do. */
+export async function trackSubmission(act: Act): Promise<TrackView> {
+  const { resident, kernel, language } = act
+  if (resident === undefined) throw new Refused(401, 'resident.credentials')
+  return act.read(async (tx) => {
+    const loaded = await loadMatter(tx, resident.matter, false)
+    const submission = await tx.maybe<{ body: string; withdrawn_at: Date | null }>(sql`select body, withdrawn_at from submission where tenant = ${act.tenant} and id = ${resident.submission}`)
+    if (loaded === undefined || submission === undefined) throw notFound()
+    const { row, state } = loaded
+    const procedure = await procedureVersion(tx, row.procedure_id, row.procedure_version)
+    const unit = row.unit_id === null ? undefined : await tx.maybe<{ name: string; phone: string | null; address: string | null; hours: string | null }>(sql`select name, phone, address, hours from organization where tenant = ${act.tenant} and id = ${row.unit_id}`)
+    const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${row.id} and public order by created_at, id`)
+    const events = await readEvents(tx, row.id)
+    const stage = procedure.stages[row.stage]
+    const lead = leadingClock(state.clocks)
+    const now = kernel.now()
+    return {
+      number: resident.number,
+      title: row.title,
+      body: submission.body,
+      receivedAt: row.received_at.toISOString(),
+      stage: row.stage,
+      stageTitle: stage === undefined ? row.stage : textOf(stage.title, language),
+      stageHint: stage?.hint === undefined ? null : textOf(stage.hint, language),
+      ending: row.ending,
+      phase: stage?.phase ?? null,
+      phases: Object.entries(procedure.phases).map(([id, { title }]) => ({ id, title: textOf(title, language) })),
+      responsible: { unit: unit?.name ?? null, phone: unit?.phone ?? null, address: unit?.address ?? null, hours: unit?.hours ?? null, handler: null },
+      dueDay: lead?.dueDay ?? null,
+      dueProvisional: lead?.provisional ?? false,
+      overdue: lead?.dueAt != null && lead.dueAt <= now,
+      rating: row.rating,
+      revision: row.revision,
+      clocks: state.clocks.map((clock) => clockView(procedure, clock, kernel.calendar, language, now)),
+      timeline: eventViews(procedure, events, language, { hideRating: false }),
+      moves: moveViews(procedure, state, { account: null, grants: [{ role: 'resident', relation: 'petitioner' }] }, language).filter(({ allowed }) => allowed),
+      photos,
+    }
+  })
+}
+
+/** A resident's own step: supply, confirm and rate, disagree, withdraw. */
+export function moveOwn(act: Act, move: string, revision: number, input: Record<string, unknown>): Promise<Moved> {
+  if (act.resident === undefined) throw new Refused(401, 'resident.credentials')
+  return moveMatter(act, act.resident.matter, move, { revision, input })
+}

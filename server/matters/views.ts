@@ -1,0 +1,149 @@
+import { z } from 'zod'
+
+/** What leaves the house about matters. A field that does not stand here is not sent. */
+
+export const MatterLine = z.strictObject({
+  id: z.uuid(),
+  number: z.string(),
+  title: z.string(),
+  category: z.string().nullable(),
+  categoryName: z.string().nullable(),
+  area: z.string(),
+  areaName: z.string(),
+  channel: z.string(),
+  stage: z.string(),
+  stageTitle: z.string(),
+  ending: z.string().nullable(),
+  unit: z.uuid().nullable(),
+  unitName: z.string().nullable(),
+  handler: z.uuid().nullable(),
+  handlerName: z.string().nullable(),
+  petitioner: z.string().nullable(),
+  personTimes: z.int(),
+  receivedAt: z.string(),
+  answeredAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  dueAt: z.string().nullable(),
+  dueDay: z.string().nullable(),
+  dueProvisional: z.boolean(),
+  overdue: z.boolean(),
+  revision: z.int(),
+})
+
+export const MatterList = z.strictObject({ items: z.array(MatterLine), next: z.string().nullable(), total: z.int().nullable() })
+
+const Line = z.strictObject({ kind: z.string(), text: z.string(), day: z.string().nullable() })
+
+export const ClockView = z.strictObject({
+  clock: z.string(),
+  run: z.int(),
+  title: z.string(),
+  state: z.enum(['running', 'paused', 'done', 'lapsed']),
+  startedAt: z.string(),
+  dueAt: z.string().nullable(),
+  dueDay: z.string(),
+  provisional: z.boolean(),
+  endedAt: z.string().nullable(),
+  overdue: z.boolean(),
+  legal: z.boolean(),
+  clause: z.strictObject({ document: z.string(), at: z.string(), text: z.string().nullable() }),
+  why: z.array(Line),
+})
+
+export const EventView = z.strictObject({
+  seq: z.int(),
+  at: z.string(),
+  move: z.string(),
+  title: z.string(),
+  from: z.string().nullable(),
+  to: z.string(),
+  toTitle: z.string(),
+  actor: z.string().nullable(),
+  actorKind: z.enum(['staff', 'resident', 'system']),
+  post: z.string().nullable(),
+  public: z.boolean(),
+  fields: z.array(z.strictObject({ id: z.string(), label: z.string(), value: z.string() })),
+  photos: z.array(z.uuid()),
+})
+
+export const SubmissionView = z.strictObject({
+  id: z.uuid(),
+  number: z.string(),
+  channel: z.string(),
+  body: z.string(),
+  place: z.string().nullable(),
+  anonymous: z.boolean(),
+  onBehalf: z.boolean(),
+  name: z.string().nullable(),
+  phone: z.string().nullable(),
+  personTimes: z.int(),
+  receivedAt: z.string(),
+  withdrawnAt: z.string().nullable(),
+})
+
+export const MoveView = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  hint: z.string().nullable(),
+  primary: z.boolean(),
+  batch: z.boolean(),
+  confirm: z.string().nullable(),
+  to: z.string(),
+  allowed: z.boolean(),
+  reasons: z.array(z.string()),
+  fields: z.array(
+    z.strictObject({
+      id: z.string(),
+      type: z.string(),
+      label: z.string(),
+      hint: z.string().nullable(),
+      required: z.boolean(),
+      min: z.int().nullable(),
+      max: z.int().nullable(),
+      options: z.array(z.strictObject({ id: z.string(), label: z.string() })),
+      when: z.strictObject({ field: z.string(), is: z.array(z.union([z.string(), z.boolean()])) }).nullable(),
+    }),
+  ),
+})
+
+export const PhotoView = z.strictObject({ id: z.uuid(), width: z.int(), height: z.int(), event: z.int().nullable() })
+
+export const MatterView = MatterLine.extend({
+  procedure: z.strictObject({ id: z.string(), version: z.int(), title: z.string() }),
+  aboutPerson: z.boolean(),
+  rating: z.int().nullable(),
+  outcome: z.string().nullable(),
+  mayReveal: z.boolean(),
+  proposedUnit: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
+  submissions: z.array(SubmissionView),
+  clocks: z.array(ClockView),
+  timeline: z.array(EventView),
+  moves: z.array(MoveView),
+  photos: z.array(PhotoView),
+})
+
+/** What the holder of number and query code sees. */
+export const TrackView = z.strictObject({
+  number: z.string(),
+  title: z.string(),
+  body: z.string(),
+  receivedAt: z.string(),
+  stage: z.string(),
+  stageTitle: z.string(),
+  stageHint: z.string().nullable(),
+  ending: z.string().nullable(),
+  phase: z.string().nullable(),
+  phases: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  responsible: z.strictObject({ unit: z.string().nullable(), phone: z.string().nullable(), address: z.string().nullable(), hours: z.string().nullable(), handler: z.string().nullable() }),
+  dueDay: z.string().nullable(),
+  dueProvisional: z.boolean(),
+  overdue: z.boolean(),
+  rating: z.int().nullable(),
+  revision: z.int(),
+  clocks: z.array(ClockView),
+  timeline: z.array(EventView),
+  moves: z.array(MoveView),
+  photos: z.array(PhotoView),
+})
+export type TrackView = z.input<typeof TrackView>
+export type MatterView = z.input<typeof MatterView>

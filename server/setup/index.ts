@@ -1,0 +1,2 @@
+export { type AccountRow, type AppointmentRow, type AreaRow, addAccounts, addAppointments, addAreas, addCategories, addOrganizations, addRoutes, type CategoryRow, type OrganizationRow, type RouteRow } from './rows.ts'
+export { createTenant, type NewTenant, procedureFromYaml, shippedProcedures } from './tenant.ts'

@@ -1,0 +1,1 @@
+export { places, type Person, type Reply, testWorld, type World } from './world.ts'
