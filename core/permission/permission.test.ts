@@ -1,11 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { grantsOf, mayEver, permissionTableSchema, permits, type Post } from './index.ts'
+import { grantsOf, mayEver, type Post, permissionTableSchema, permits } from './index.ts'
 
-const table = permissionTableSchema.parse(parse(readFileSync(new URL('../../schemes/permissions.yaml', import.meta.url), 'utf8')))
-const standing = { area: '430199001001.003', unit: 'u1', handler: 'h', registrar: 'c', tookPart: ['h', 'c'], excluded: [] as string[] }
-const post = (role: Post['role'], area: string, organization: string | null = null): Post => ({ role, post: role, area, organization, headsArea: false })
+const table = permissionTableSchema.parse(
+  parse(readFileSync(new URL('../../schemes/permissions.yaml', import.meta.url), 'utf8')),
+)
+const standing = {
+  area: '430199001001.003',
+  unit: 'u1',
+  handler: 'h',
+  registrar: 'c',
+  tookPart: ['h', 'c'],
+  excluded: [] as string[],
+}
+const post = (role: Post['role'], area: string, organization: string | null = null): Post => ({
+  role,
+  post: role,
+  area,
+  organization,
+  headsArea: false,
+})
 
 test('a post over an area covers what lies below it and nothing beside it', () => {
   expect(permits(table, 'matter.read', grantsOf('x', [post('clerk', '430199001001')], standing))).toBe(true)
@@ -25,7 +40,13 @@ test('[PR-26] an area gives a handler nothing; the unit does', () => {
 })
 
 test('[PR-33] a rating is never shown to the unit that was rated', () => {
-  expect(permits(table, 'matter.rating', grantsOf('h', [post('handler', '43', 'u1'), post('unitHead', '43', 'u1')], standing))).toBe(false)
+  expect(
+    permits(
+      table,
+      'matter.rating',
+      grantsOf('h', [post('handler', '43', 'u1'), post('unitHead', '43', 'u1')], standing),
+    ),
+  ).toBe(false)
 })
 
 test('a handler reads personal facts while the matter is with the unit, not after it is closed', () => {

@@ -1,9 +1,28 @@
 import { z } from 'zod'
 import { labelSchema } from '../deadline/index.ts'
 
-export const roles = ['clerk', 'dispatcher', 'handler', 'unitHead', 'gridWorker', 'callback', 'supervisor', 'admin', 'auditor'] as const
+export const roles = [
+  'clerk',
+  'dispatcher',
+  'handler',
+  'unitHead',
+  'gridWorker',
+  'callback',
+  'supervisor',
+  'admin',
+  'auditor',
+] as const
 export const pseudoRoles = ['resident', 'system'] as const
-export const relations = ['inArea', 'assignedUnit', 'assignedHandler', 'registrar', 'tookPart', 'petitioner', 'system', 'tenant'] as const
+export const relations = [
+  'inArea',
+  'assignedUnit',
+  'assignedHandler',
+  'registrar',
+  'tookPart',
+  'petitioner',
+  'system',
+  'tenant',
+] as const
 
 export type StaffRole = (typeof roles)[number]
 export type Role = StaffRole | (typeof pseudoRoles)[number]
@@ -79,7 +98,11 @@ export function tenantGrants(posts: readonly Post[]): Grant[] {
 export function permits(table: PermissionTable, operation: string, grants: readonly Grant[], stage?: string): boolean {
   const rule = table.operations[operation] ?? table.fields[operation]
   if (rule === undefined) throw new RangeError(`no such operation: ${operation}`)
-  return grants.some(({ role, relation }) => (rule.allow[role] ?? []).includes(relation) && !(stage !== undefined && (rule.notIn?.[role] ?? []).includes(stage)))
+  return grants.some(
+    ({ role, relation }) =>
+      (rule.allow[role] ?? []).includes(relation) &&
+      !(stage !== undefined && (rule.notIn?.[role] ?? []).includes(stage)),
+  )
 }
 
 /** Whether a role could ever be allowed the operation: the first, cheap question at the door of a route. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from './open.ts'
-import { runningPostmaster } from './postmaster.ts'
+import { isAlive, runningPostmaster } from './postmaster.ts'
 
 const folders: string[] = []
 const running = new Set<ChildProcess>()
@@ -84,7 +84,7 @@ describe('a lock file that a killed server has left', () => {
     await (await openDatabase({ dataDir: folder })).close()
     const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     running.add(stranger)
-    for (const pid of [stranger.pid, process.pid, 2 ** 22 - 7]) {
+    for (const pid of [stranger.pid, process.pid, await zombie(), 2 ** 22 - 7]) {
       const lock = [pid, join(folder, 'database/data'), 1, 5432, join(folder, 'database/socket'), '', '', 'ready']
       writeFileSync(join(folder, 'database/data/postmaster.pid'), `${lock.join('\n')}\n`, { mode: 0o666 })
       const database = await openDatabase({ dataDir: folder })
@@ -121,6 +121,16 @@ describe('several programs at once', () => {
     expect(postmasterOf(folder)).toBeUndefined()
   })
 })
+
+/** A process that has ended but is never collected, as under a container's first process that does not care. */
+async function zombie(): Promise<number> {
+  const careless = spawn('sh', ['-c', 'true & echo $!; exec sleep 3600'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  running.add(careless)
+  const pid = await new Promise<number>((done) => careless.stdout.once('data', (text) => done(Number(text))))
+  await expect.poll(() => isAlive(pid)).toBe(false)
+  expect(process.kill(pid, 0)).toBe(true)
+  return pid
+}
 
 function stateFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fivefold-crash-')))

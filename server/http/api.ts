@@ -16,7 +16,8 @@ const JSON_LIMIT = 1_048_576
 
 /** Headers that every answer carries. Scripts and styles come from this server only; nothing may frame it. */
 export const SECURITY_HEADERS: Record<string, string> = {
-  'content-security-policy': "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'",
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
@@ -58,9 +59,16 @@ function refuseForeignOrigin(request: FastifyRequest): void {
   }
 }
 
-export function mountRoutes(app: FastifyInstance, kernel: Kernel, authenticate: Authenticator, routes: readonly Route[]): void {
+export function mountRoutes(
+  app: FastifyInstance,
+  kernel: Kernel,
+  authenticate: Authenticator,
+  routes: readonly Route[],
+): void {
   const document = openApiDocument(routes)
-  app.get(`${API}/openapi.json`, async (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(document))
+  app.get(`${API}/openapi.json`, async (_request, reply) =>
+    reply.header('content-type', 'application/json; charset=utf-8').send(document),
+  )
   for (const route of routes) {
     app.route({
       method: route.method,
@@ -71,7 +79,13 @@ export function mountRoutes(app: FastifyInstance, kernel: Kernel, authenticate: 
   }
 }
 
-async function answer(kernel: Kernel, authenticate: Authenticator, route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function answer(
+  kernel: Kernel,
+  authenticate: Authenticator,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const act = await actOfRequest(kernel, authenticate, route, request)
   const asked = {
     params: read(route.params, request.params, '/params'),
@@ -85,7 +99,8 @@ async function answer(kernel: Kernel, authenticate: Authenticator, route: Route,
   reply.header('cache-control', 'no-store')
   if (route.reply === 'none') return reply.code(204).send()
   if (result instanceof FileReply) {
-    if (result.fileName !== undefined) reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`)
+    if (result.fileName !== undefined)
+      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`)
     return reply.code(result.status).header('content-type', result.type).send(result.body)
   }
   // the answer is checked as strictly as the question: a field that is not described does not leave the house
@@ -93,7 +108,12 @@ async function answer(kernel: Kernel, authenticate: Authenticator, route: Route,
   return reply.code(route.status ?? 200).send(checked)
 }
 
-async function actOfRequest(kernel: Kernel, authenticate: Authenticator, route: Route, request: FastifyRequest): Promise<Act> {
+async function actOfRequest(
+  kernel: Kernel,
+  authenticate: Authenticator,
+  route: Route,
+  request: FastifyRequest,
+): Promise<Act> {
   const trace = request.id
   const language = languageOf(request.headers['accept-language'])
   const key = header(request, 'idempotency-key')
@@ -101,21 +121,41 @@ async function actOfRequest(kernel: Kernel, authenticate: Authenticator, route: 
   const base = { kernel, trace, language, key }
   switch (route.door) {
     case 'public':
-      return actOf({ ...base, tenant: kernel.homeTenant, who: { kind: 'resident', tenant: kernel.homeTenant }, staff: undefined, resident: undefined })
+      return actOf({
+        ...base,
+        tenant: kernel.homeTenant,
+        who: { kind: 'resident', tenant: kernel.homeTenant },
+        staff: undefined,
+        resident: undefined,
+      })
     case 'resident': {
       const number = header(request, 'x-submission-number')
       const code = header(request, 'x-query-code')
       if (number === undefined || code === undefined) throw new Refused(401, 'resident.credentials')
       const resident = await authenticate.resident(kernel.homeTenant, number, code, request.ip)
-      return actOf({ ...base, tenant: kernel.homeTenant, who: { kind: 'resident', tenant: kernel.homeTenant, submission: resident.submission, matter: resident.matter }, staff: undefined, resident })
+      return actOf({
+        ...base,
+        tenant: kernel.homeTenant,
+        who: { kind: 'resident', tenant: kernel.homeTenant, submission: resident.submission, matter: resident.matter },
+        staff: undefined,
+        resident,
+      })
     }
     case 'staff': {
       const bearer = header(request, 'authorization')?.match(/^Bearer (.+)$/)?.[1]
       const token = bearer ?? request.cookies[SESSION_COOKIE]
       if (token === undefined) throw new Refused(401, 'session.missing')
       const session = await authenticate.staff(token)
-      if (session.staff.mustChange && route.path !== '/session/password' && route.path !== '/session') throw new Refused(403, 'password.mustChange')
-      if (!mayEver(kernel.permissions, route.may, session.staff.posts.map(({ role }) => role))) throw new Refused(403, 'notEntitled')
+      if (session.staff.mustChange && route.path !== '/session/password' && route.path !== '/session')
+        throw new Refused(403, 'password.mustChange')
+      if (
+        !mayEver(
+          kernel.permissions,
+          route.may,
+          session.staff.posts.map(({ role }) => role),
+        )
+      )
+        throw new Refused(403, 'notEntitled')
       return actOf({ ...base, tenant: session.tenant, who: session.who, staff: session.staff, resident: undefined })
     }
   }
@@ -137,9 +177,17 @@ function faultsOf(issue: z.core.$ZodIssue, at: string): Fault[] {
   const pointer = at + issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
   switch (issue.code) {
     case 'invalid_type':
-      return [{ code: issue.input === undefined ? 'input.required' : 'input.type', params: { expected: issue.expected }, pointer }]
+      return [
+        {
+          code: issue.input === undefined ? 'input.required' : 'input.type',
+          params: { expected: issue.expected },
+          pointer,
+        },
+      ]
     case 'unrecognized_keys':
-      return issue.keys.slice(0, 20).map((name) => ({ code: 'input.unknown', params: { name: name.slice(0, 60) }, pointer }))
+      return issue.keys
+        .slice(0, 20)
+        .map((name) => ({ code: 'input.unknown', params: { name: name.slice(0, 60) }, pointer }))
     case 'too_big':
       return [{ code: 'input.tooLarge', params: { max: String(issue.maximum) }, pointer }]
     case 'too_small':
@@ -147,7 +195,13 @@ function faultsOf(issue: z.core.$ZodIssue, at: string): Fault[] {
     case 'invalid_value':
       return [{ code: 'input.option', params: { options: issue.values.map(String).join(', ') }, pointer }]
     case 'custom':
-      return [{ code: typeof issue.params?.code === 'string' ? issue.params.code : 'input.invalid', params: issue.params ?? {}, pointer }]
+      return [
+        {
+          code: typeof issue.params?.code === 'string' ? issue.params.code : 'input.invalid',
+          params: issue.params ?? {},
+          pointer,
+        },
+      ]
     default:
       return [{ code: 'input.invalid', pointer }]
   }
@@ -174,11 +228,20 @@ export function refusalOf(kernel: Kernel, error: unknown, trace: string): Refuse
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new Refused(400, 'json')
-    case '57P01': case '57P02': case '57P03': case '08006': case '08001': case '08003': case 'ECONNREFUSED': case 'ENOENT': case 'ECONNRESET':
+    case '57P01':
+    case '57P02':
+    case '57P03':
+    case '08006':
+    case '08001':
+    case '08003':
+    case 'ECONNREFUSED':
+    case 'ENOENT':
+    case 'ECONNRESET':
       kernel.log.error({ trace, code }, 'database unreachable')
       return new Refused(503, 'database')
   }
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return new Refused(503, 'database')
+  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+    return new Refused(503, 'database')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refused(statusCode, 'request')
   kernel.log.error({ trace, error: error instanceof Error ? error.stack : String(error) }, 'unexpected')
   return new Refused(500, 'unexpected')
@@ -188,5 +251,9 @@ function sendProblem(kernel: Kernel, error: unknown, request: FastifyRequest, re
   const refused = refusalOf(kernel, error, request.id)
   const problem = problemOf(refused, languageOf(request.headers['accept-language']), request.id)
   if (refused.status === 503) reply.header('retry-after', '2')
-  reply.code(refused.status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(problem))
+  reply
+    .code(refused.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(problem))
 }

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import type { Route } from './route.ts'
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output') => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Record<string, unknown>
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  }) as Record<string, unknown>
   return rest
 }
 
@@ -17,7 +21,11 @@ const problem = {
     instance: { type: 'string', description: 'trace id' },
     errors: {
       type: 'array',
-      items: { type: 'object', required: ['code', 'detail'], properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } } },
+      items: {
+        type: 'object',
+        required: ['code', 'detail'],
+        properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } },
+      },
     },
   },
 }
@@ -32,7 +40,12 @@ export function openApiDocument(routes: readonly Route[]): Record<string, unknow
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Fivefold', version: '1', description: 'Grassroots service network. Errors are RFC 9457 problem details; lists are paged by cursor; commands take an Idempotency-Key.' },
+    info: {
+      title: 'Fivefold',
+      version: '1',
+      description:
+        'Grassroots service network. Errors are RFC 9457 problem details; lists are paged by cursor; commands take an Idempotency-Key.',
+    },
     servers: [{ url: '/api/v1' }],
     paths,
     components: {
@@ -51,7 +64,16 @@ function operationOf(route: Route): Record<string, unknown> {
   const parameters = [
     ...parametersOf(route.params, 'path'),
     ...parametersOf(route.query, 'query'),
-    ...(route.method === 'GET' ? [] : [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 8, maxLength: 200 } }]),
+    ...(route.method === 'GET'
+      ? []
+      : [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            schema: { type: 'string', minLength: 8, maxLength: 200 },
+          },
+        ]),
   ]
   const status = route.reply === 'none' ? 204 : (route.status ?? 200)
   return {
@@ -59,11 +81,29 @@ function operationOf(route: Route): Record<string, unknown> {
     tags: [route.tag],
     summary: route.summary,
     'x-operation': route.may,
-    security: route.door === 'staff' ? [{ session: [] }, { bearer: [] }] : route.door === 'resident' ? [{ number: [], code: [] }] : [],
+    security:
+      route.door === 'staff'
+        ? [{ session: [] }, { bearer: [] }]
+        : route.door === 'resident'
+          ? [{ number: [], code: [] }]
+          : [],
     parameters,
-    ...(route.body !== undefined && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }),
+    ...(route.body !== undefined && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
+    }),
     ...(route.upload !== undefined && {
-      requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } } } } } },
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: {
+              type: 'object',
+              required: ['file'],
+              properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+            },
+          },
+        },
+      },
     }),
     responses: {
       [status]:
@@ -72,13 +112,24 @@ function operationOf(route: Route): Record<string, unknown> {
           : route.reply === 'file'
             ? { description: 'a file', content: { 'application/octet-stream': {} } }
             : { description: 'done', content: { 'application/json': { schema: schemaOf(route.reply, 'output') } } },
-      default: { description: 'a problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'a problem',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   }
 }
 
 function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): Record<string, unknown>[] {
   if (schema === undefined) return []
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, unknown>; required?: string[] }
-  return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: property }))
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, unknown>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }))
 }

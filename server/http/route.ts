@@ -26,7 +26,14 @@ export type Upload = { fileName: string; stream: NodeJS.ReadableStream & { trunc
 
 type Out<T> = T extends z.ZodType ? z.output<T> : undefined
 
-export type Asked<P, Q, B> = { params: Out<P>; query: Out<Q>; body: Out<B>; act: Act; upload: () => Promise<Upload>; reply: FastifyReply }
+export type Asked<P, Q, B> = {
+  params: Out<P>
+  query: Out<Q>
+  body: Out<B>
+  act: Act
+  upload: () => Promise<Upload>
+  reply: FastifyReply
+}
 
 /** A route is what may be asked, by whom, and where it is decided. Everything it takes and gives is described by one schema. */
 export type Route = {
@@ -49,7 +56,12 @@ export type Route = {
 }
 
 /** Declares a route with its types checked against its schemas. */
-export function route<P extends z.ZodObject | undefined = undefined, Q extends z.ZodObject | undefined = undefined, B extends z.ZodType | undefined = undefined, R extends z.ZodType | 'file' | 'none' = 'none'>(
+export function route<
+  P extends z.ZodObject | undefined = undefined,
+  Q extends z.ZodObject | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  R extends z.ZodType | 'file' | 'none' = 'none',
+>(
   definition: Omit<Route, 'params' | 'query' | 'body' | 'reply' | 'handle'> & {
     params?: P
     query?: Q

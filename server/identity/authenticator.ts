@@ -48,10 +48,12 @@ export function createAuthenticator(kernel: Kernel): Authenticator {
       const hash = hashSessionToken(token)
       const row = await transact(kernel.pool, systemWho(kernel.homeTenant), async (tx) => {
         const found = await tx.maybe<SessionRow>(sql`select * from session_by_token(${hash}, ${dayOf(now)}::date)`)
-        if (found !== undefined && now - found.last_seen_at.getTime() > 60_000) await tx.run(sql`select touch_session(${hash})`)
+        if (found !== undefined && now - found.last_seen_at.getTime() > 60_000)
+          await tx.run(sql`select touch_session(${hash})`)
         return found
       })
-      if (row === undefined || now - row.last_seen_at.getTime() > IDLE_SECONDS * 1000) throw new Refused(401, 'session.expired')
+      if (row === undefined || now - row.last_seen_at.getTime() > IDLE_SECONDS * 1000)
+        throw new Refused(401, 'session.expired')
       const session: StaffSession = {
         tenant: row.tenant,
         who: whoOfStaff(kernel, row.tenant, row.account_id, row.posts),
@@ -66,12 +68,25 @@ export function createAuthenticator(kernel: Kernel): Authenticator {
     async resident(tenant, number, code, address) {
       const readNumber = readReferenceNumber(number)
       const readCode = readQueryCode(code)
-      const throttleKeys = [`code:${tenant}:${readNumber.ok ? readNumber.number : 'unreadable'}`, `codeFrom:${tenant}:${address}`]
-      const index = readNumber.ok && readCode !== undefined ? (await kernel.keysOf(tenant)).blindIndex('queryCode', `${readNumber.number}:${readCode}`) : null
+      const throttleKeys = [
+        `code:${tenant}:${readNumber.ok ? readNumber.number : 'unreadable'}`,
+        `codeFrom:${tenant}:${address}`,
+      ]
+      const index =
+        readNumber.ok && readCode !== undefined
+          ? (await kernel.keysOf(tenant)).blindIndex('queryCode', `${readNumber.number}:${readCode}`)
+          : null
       const outcome = await transact(kernel.pool, systemWho(tenant), async (tx) => {
-        const { failures } = await tx.one<{ failures: number }>(sql`select throttle_failures(${throttleKeys}) as failures`)
+        const { failures } = await tx.one<{ failures: number }>(
+          sql`select throttle_failures(${throttleKeys}) as failures`,
+        )
         if (failures >= GUESSES) return 'throttled' as const
-        const found = index === null || !readNumber.ok ? undefined : await tx.maybe<{ submission_id: string; matter_id: string }>(sql`select * from find_submission(${tenant}, ${readNumber.number}, ${index})`)
+        const found =
+          index === null || !readNumber.ok
+            ? undefined
+            : await tx.maybe<{ submission_id: string; matter_id: string }>(
+                sql`select * from find_submission(${tenant}, ${readNumber.number}, ${index})`,
+              )
         if (found === undefined) {
           for (const key of throttleKeys) await tx.run(sql`select throttle_count(${key}, interval '10 minutes', 1)`)
           return 'unknown' as const

@@ -1,13 +1,26 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { grantsOf, type Grant, mayEver, permits, type Post, type Standing, tenantGrants } from '../../core/permission/index.ts'
 import { subtreeRange } from '../../core/area/index.ts'
-import { actorOf, type AreaRange, transact, type Tx, type Who } from '../database/index.ts'
-import { notFound, Refused } from '../problem/index.ts'
+import {
+  type Grant,
+  grantsOf,
+  mayEver,
+  type Post,
+  permits,
+  type Standing,
+  tenantGrants,
+} from '../../core/permission/index.ts'
+import { type AreaRange, actorOf, type Tx, transact, type Who } from '../database/index.ts'
 import type { Language } from '../messages/index.ts'
+import { notFound, Refused } from '../problem/index.ts'
 import type { Kernel } from './kernel.ts'
 
-export type Staff = { readonly account: string; readonly name: string; readonly posts: readonly Post[]; readonly mustChange: boolean }
+export type Staff = {
+  readonly account: string
+  readonly name: string
+  readonly posts: readonly Post[]
+  readonly mustChange: boolean
+}
 export type Resident = { readonly submission: string; readonly matter: string; readonly number: string }
 
 /** Somebody doing something: for whom the database answers, in which language, under which trace and idempotency key. */
@@ -45,7 +58,10 @@ export function actOf(base: ActBase): Act {
       if (key === undefined) return transact(kernel.pool, writer, work)
       const hash = createHash('sha256').update(JSON.stringify(fingerprint)).digest()
       const actor = actorOf(writer)
-      const earlier = (tx: Tx) => tx.maybe<{ request_hash: Buffer; reply: T }>(sql`select request_hash, reply from idempotency where tenant = ${who.tenant} and actor = ${actor} and key = ${key}`)
+      const earlier = (tx: Tx) =>
+        tx.maybe<{ request_hash: Buffer; reply: T }>(
+          sql`select request_hash, reply from idempotency where tenant = ${who.tenant} and actor = ${actor} and key = ${key}`,
+        )
       const replay = (row: { request_hash: Buffer; reply: T }): T => {
         if (!row.request_hash.equals(hash)) throw new Refused(422, 'idempotency.otherContent')
         return row.reply
@@ -55,13 +71,17 @@ export function actOf(base: ActBase): Act {
           const before = await earlier(tx)
           if (before !== undefined) return replay(before)
           const reply = await work(tx)
-          await tx.run(sql`insert into idempotency (tenant, actor, key, request_hash, reply) values (${who.tenant}, ${actor}, ${key}, ${hash}, ${JSON.stringify(reply ?? null)})`)
+          await tx.run(
+            sql`insert into idempotency (tenant, actor, key, request_hash, reply) values (${who.tenant}, ${actor}, ${key}, ${hash}, ${JSON.stringify(reply ?? null)})`,
+          )
           return reply
         })
       } catch (error) {
         // the same key a moment earlier, on this node or another: its reply is ours
         const { code, constraint } = error as { code?: string; constraint?: string }
-        const raced = (code === '23505' && constraint === 'idempotency_pkey') || (error instanceof Refused && error.code === 'matter.stale')
+        const raced =
+          (code === '23505' && constraint === 'idempotency_pkey') ||
+          (error instanceof Refused && error.code === 'matter.stale')
         const before = raced ? await transact(kernel.pool, writer, earlier, 'read') : undefined
         if (before !== undefined) return replay(before)
         throw error
@@ -79,12 +99,20 @@ export function whoOfStaff(kernel: Kernel, tenant: string, account: string, post
   const ranges: AreaRange[] = []
   for (const { role, area } of posts) {
     if (!permits(permissions, 'matter.read', [{ role, relation: 'inArea' }])) continue
-    const range = { ...subtreeRange(area), reveals: permits(permissions, 'petitioner.reveal', [{ role, relation: 'inArea' }]) }
+    const range = {
+      ...subtreeRange(area),
+      reveals: permits(permissions, 'petitioner.reveal', [{ role, relation: 'inArea' }]),
+    }
     const same = ranges.findIndex((r) => r.from === range.from)
     if (same < 0) ranges.push(range)
     else if (range.reveals) ranges[same] = range
   }
-  const units = posts.filter(({ role, organization }) => organization !== null && permits(permissions, 'matter.read', [{ role, relation: 'assignedUnit' }])).map(({ organization }) => organization as string)
+  const units = posts
+    .filter(
+      ({ role, organization }) =>
+        organization !== null && permits(permissions, 'matter.read', [{ role, relation: 'assignedUnit' }]),
+    )
+    .map(({ organization }) => organization as string)
   return {
     kind: 'staff',
     tenant,
@@ -100,15 +128,27 @@ export function whoOfStaff(kernel: Kernel, tenant: string, account: string, post
 export function grantsFor(act: Act, matter: Standing): Grant[] {
   if (act.staff !== undefined) return grantsOf(act.staff.account, act.staff.posts, matter)
   if (act.resident !== undefined) return [{ role: 'resident', relation: 'petitioner' }]
-  return act.who.kind === 'system' ? [{ role: 'system', relation: 'system' }] : [{ role: 'resident', relation: 'tenant' }]
+  return act.who.kind === 'system'
+    ? [{ role: 'system', relation: 'system' }]
+    : [{ role: 'resident', relation: 'tenant' }]
 }
 
 /** Refuses with 403 unless the operation is allowed; with 404 when the actor may not even know of the matter. */
 export function demand(act: Act, operation: string, matter?: Standing, stage?: string): Grant[] {
   const { permissions } = act.kernel
   if (matter === undefined) {
-    const grants = act.staff === undefined ? grantsFor(act, { area: '', unit: null, handler: null, registrar: null, tookPart: [], excluded: [] }) : tenantGrants(act.staff.posts)
-    if (!mayEver(permissions, operation, grants.map(({ role }) => role))) throw new Refused(403, 'notEntitled')
+    const grants =
+      act.staff === undefined
+        ? grantsFor(act, { area: '', unit: null, handler: null, registrar: null, tookPart: [], excluded: [] })
+        : tenantGrants(act.staff.posts)
+    if (
+      !mayEver(
+        permissions,
+        operation,
+        grants.map(({ role }) => role),
+      )
+    )
+      throw new Refused(403, 'notEntitled')
     return grants
   }
   const grants = grantsFor(act, matter)

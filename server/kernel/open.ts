@@ -4,16 +4,31 @@ import { parse } from 'yaml'
 import { type Instant, instant, type WorkCalendar } from '../../core/deadline/index.ts'
 import { type PermissionTable, permissionTableSchema } from '../../core/permission/index.ts'
 import { loadCalendar } from '../calendar/index.ts'
-import { type Keyring, masterKeyFile, openKeyring, openMasterKey, type TenantKeys, type WrappedKey } from '../cryptography/index.ts'
+import {
+  type Keyring,
+  masterKeyFile,
+  openKeyring,
+  openMasterKey,
+  type TenantKeys,
+  type WrappedKey,
+} from '../cryptography/index.ts'
 import { type Database, migrate, openDatabase, transact } from '../database/index.ts'
 import type { Kernel } from './kernel.ts'
 
 export function loadPermissions(): PermissionTable {
-  return permissionTableSchema.parse(parse(readFileSync(new URL('../../schemes/permissions.yaml', import.meta.url), 'utf8')))
+  return permissionTableSchema.parse(
+    parse(readFileSync(new URL('../../schemes/permissions.yaml', import.meta.url), 'utf8')),
+  )
 }
 
 /** An opened installation: the kernel, its database, and the keys that lie outside it. */
-export type Installation = { kernel: Kernel; database: Database; keyring: Keyring; dataDir: string; close(): Promise<void> }
+export type Installation = {
+  kernel: Kernel
+  database: Database
+  keyring: Keyring
+  dataDir: string
+  close(): Promise<void>
+}
 
 export type InstallationOptions = {
   dataDir: string
@@ -32,9 +47,10 @@ export type InstallationOptions = {
 
 type TenantRow = { id: string; kind: string; data_keys: { id: string; wrapped: string }[] }
 
-const wrappedOf = (row: TenantRow): WrappedKey[] => row.data_keys.map(({ id, wrapped }) => ({ id, wrapped: Buffer.from(wrapped, 'base64') }))
+const wrappedOf = (row: TenantRow): WrappedKey[] =>
+  row.data_keys.map(({ id, wrapped }) => ({ id, wrapped: Buffer.from(wrapped, 'base64') }))
 
-const quiet: Kernel['log'] = { info() {}, error() {} }
+const quiet: Kernel['log'] = { info() {}, error: (event) => process.env['FIVEFOLD_DEBUG'] && console.error(event) }
 
 /**
  * Opens an installation: database, migrations, keys, calendar.
@@ -43,10 +59,22 @@ const quiet: Kernel['log'] = { info() {}, error() {} }
  */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { dataDir } = options
-  const database = options.database ?? (await openDatabase({ dataDir, url: options.url, ...(options.connections !== undefined && { connections: options.connections }) }))
+  const database =
+    options.database ??
+    (await openDatabase({
+      dataDir,
+      url: options.url,
+      ...(options.connections !== undefined && { connections: options.connections }),
+    }))
   try {
     if (options.database === undefined) await migrate(database.pool)
-    const tenants = await transact(database.pool, { kind: 'system', tenant: '' }, (tx) => tx.all<TenantRow>(sql`select id, kind, data_keys from tenant order by (kind = 'imported'), created_at, id`), 'read')
+    const tenants = await transact(
+      database.pool,
+      { kind: 'system', tenant: '' },
+      (tx) =>
+        tx.all<TenantRow>(sql`select id, kind, data_keys from tenant order by (kind = 'imported'), created_at, id`),
+      'read',
+    )
     const keyring = openKeyring({ masterKey: openMasterKey(masterKeyFile(dataDir), tenants.flatMap(wrappedOf)) })
     const kernel: Kernel = {
       pool: database.pool,
@@ -57,7 +85,13 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       log: options.log ?? quiet,
       keysOf: (tenant: string): Promise<TenantKeys> =>
         keyring.forTenant(tenant, () =>
-          transact(database.pool, { kind: 'system', tenant }, async (tx) => wrappedOf(await tx.one<TenantRow>(sql`select id, kind, data_keys from tenant where id = ${tenant}`)), 'read'),
+          transact(
+            database.pool,
+            { kind: 'system', tenant },
+            async (tx) =>
+              wrappedOf(await tx.one<TenantRow>(sql`select id, kind, data_keys from tenant where id = ${tenant}`)),
+            'read',
+          ),
         ),
     }
     return { kernel, database, keyring, dataDir, close: () => database.close() }

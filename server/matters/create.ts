@@ -37,7 +37,13 @@ export const NewSubmission = z.strictObject({
   /** people who joined; a count, never a list of names (AM-15) */
   personTimes: z.int().min(1).max(100_000).default(1),
   /** the request is a complaint about a person: it goes round that person, whatever post they hold (PR-23) */
-  about: z.strictObject({ accounts: z.array(z.uuid()).max(10).default([]), headOfArea: z.boolean().default(false), words: z.string().trim().max(200).optional() }).optional(),
+  about: z
+    .strictObject({
+      accounts: z.array(z.uuid()).max(10).default([]),
+      headOfArea: z.boolean().default(false),
+      words: z.string().trim().max(200).optional(),
+    })
+    .optional(),
   photos: z.array(z.uuid()).max(9).default([]),
   /** told to staff at this moment; now when left out */
   receivedAt: z.iso.datetime({ offset: true }).optional(),
@@ -47,7 +53,14 @@ export const NewSubmission = z.strictObject({
 })
 export type NewSubmission = z.output<typeof NewSubmission>
 
-export const Created = z.strictObject({ matter: z.uuid(), submission: z.uuid(), number: z.string(), queryCode: z.string(), stage: z.string(), dueDay: z.string().nullable() })
+export const Created = z.strictObject({
+  matter: z.uuid(),
+  submission: z.uuid(),
+  number: z.string(),
+  queryCode: z.string(),
+  stage: z.string(),
+  dueDay: z.string().nullable(),
+})
 
 type Ground = {
   version: number | null
@@ -66,7 +79,11 @@ type Ground = {
  * facts, photos, audit entry. With `then`, the first move belongs to the same step (answered on the spot).
  */
 export async function createSubmission(act: Act, input: NewSubmission): Promise<z.input<typeof Created>> {
-  if (act.staff === undefined && (input.channel !== 'web' || input.then !== undefined || input.receivedAt !== undefined)) throw new Refused(403, 'notEntitled')
+  if (
+    act.staff === undefined &&
+    (input.channel !== 'web' || input.then !== undefined || input.receivedAt !== undefined)
+  )
+    throw new Refused(403, 'notEntitled')
   const keys = await act.kernel.keysOf(act.tenant)
   const personal = personalFacts(input)
   const reply = await act.once(input, (tx) => insertSubmission(act, tx, keys, input, personal))
@@ -83,51 +100,111 @@ type Personal = { name: string | null; phone: string | null; identity: string | 
 function personalFacts({ petitioner, channel }: NewSubmission): Personal {
   const faults: Fault[] = []
   if (petitioner.anonymous) {
-    if (petitioner.name ?? petitioner.phone ?? petitioner.identity) faults.push({ code: 'petitioner.anonymousWithFacts', pointer: '/petitioner' })
+    if (petitioner.name ?? petitioner.phone ?? petitioner.identity)
+      faults.push({ code: 'petitioner.anonymousWithFacts', pointer: '/petitioner' })
     if (faults.length > 0) throw new Refused(422, 'input', { faults })
     return { name: null, phone: null, identity: null }
   }
   if (petitioner.name === undefined) faults.push({ code: 'petitioner.name', pointer: '/petitioner/name' })
-  if (petitioner.phone === undefined && channel === 'web') faults.push({ code: 'petitioner.phone', pointer: '/petitioner/phone' })
+  if (petitioner.phone === undefined && channel === 'web')
+    faults.push({ code: 'petitioner.phone', pointer: '/petitioner/phone' })
   const phone = petitioner.phone === undefined ? undefined : readMobileNumber(petitioner.phone)
-  if (petitioner.phone !== undefined && phone === undefined && !/^[\d\s()+-]{7,20}$/.test(petitioner.phone)) faults.push({ code: 'petitioner.phoneShape', pointer: '/petitioner/phone' })
+  if (petitioner.phone !== undefined && phone === undefined && !/^[\d\s()+-]{7,20}$/.test(petitioner.phone))
+    faults.push({ code: 'petitioner.phoneShape', pointer: '/petitioner/phone' })
   const identity = petitioner.identity === undefined ? undefined : readIdentityNumber(petitioner.identity)
-  if (identity !== undefined && identity.kind !== 'valid') faults.push({ code: identity.kind === 'fifteen' ? 'petitioner.identityFifteen' : 'petitioner.identityShape', pointer: '/petitioner/identity' })
+  if (identity !== undefined && identity.kind !== 'valid')
+    faults.push({
+      code: identity.kind === 'fifteen' ? 'petitioner.identityFifteen' : 'petitioner.identityShape',
+      pointer: '/petitioner/identity',
+    })
   if (faults.length > 0) throw new Refused(422, 'input', { faults })
-  return { name: petitioner.name ?? null, phone: phone ?? petitioner.phone ?? null, identity: identity?.kind === 'valid' ? identity.number : null }
+  return {
+    name: petitioner.name ?? null,
+    phone: phone ?? petitioner.phone ?? null,
+    identity: identity?.kind === 'valid' ? identity.number : null,
+  }
 }
 
 async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSubmission, personal: Personal) {
   const { kernel, tenant } = act
   const now = kernel.now()
   const receivedAt = input.receivedAt === undefined ? now : instant(input.receivedAt)
-  if (receivedAt > now) throw new Refused(422, 'input', { faults: [{ code: 'submission.future', pointer: '/receivedAt' }] })
+  if (receivedAt > now)
+    throw new Refused(422, 'input', { faults: [{ code: 'submission.future', pointer: '/receivedAt' }] })
   const ground = await groundOf(tx, input)
-  const excluded = [...new Set([...(input.about?.accounts ?? []), ...(input.about?.headOfArea ? ground.heads : [])])].sort()
+  const excluded = [
+    ...new Set([...(input.about?.accounts ?? []), ...(input.about?.headOfArea ? ground.heads : [])]),
+  ].sort()
   checkGround(act, input, ground, excluded)
   const procedure = await procedureVersion(tx, input.procedure, ground.version ?? 0)
-  const limit: Term | undefined = ground.limit_amount === null || ground.limit_unit === null ? undefined : { amount: ground.limit_amount, unit: ground.limit_unit }
+  const limit: Term | undefined =
+    ground.limit_amount === null || ground.limit_unit === null
+      ? undefined
+      : { amount: ground.limit_amount, unit: ground.limit_unit }
   const registrar = act.staff?.account ?? null
 
   const steps: Step[] = []
   const begun = begin(procedure, { receivedAt, now, registrar, limit }, kernel.calendar)
   if (!begun.ok) throw refusedBy(begun.reasons)
   steps.push({ decision: begun, internal: false })
-  const standing = { area: input.area, unit: null, handler: null, registrar, tookPart: registrar === null ? [] : [registrar], excluded }
+  const standing = {
+    area: input.area,
+    unit: null,
+    handler: null,
+    registrar,
+    tookPart: registrar === null ? [] : [registrar],
+    excluded,
+  }
   if (input.then !== undefined) {
     const { move, input: form } = input.then
-    const references = await checkReferences(tx, procedure, move, form, { excluded, area: input.area, category: input.category })
-    const decision = decideMove(procedure, begun.next, move, form, { account: registrar, grants: grantsFor(act, standing) }, now, kernel.calendar, references.limit ?? limit)
+    const references = await checkReferences(tx, procedure, move, form, {
+      excluded,
+      area: input.area,
+      category: input.category,
+    })
+    const decision = decideMove(
+      procedure,
+      begun.next,
+      move,
+      form,
+      { account: registrar, grants: grantsFor(act, standing) },
+      now,
+      kernel.calendar,
+      references.limit ?? limit,
+    )
     if (!decision.ok) throw refusedBy(decision.reasons, '/then/input')
     steps.push({ decision, internal: procedure.moves[move]?.internal ?? false, corrections: references.corrections })
   }
   const last = steps.at(-1)?.decision ?? begun
   const { category = input.category, area = input.area } = steps.at(-1)?.corrections ?? {}
-  const number = referenceNumber({ prefix: ground.prefix, year: new Date(now + 8 * 3_600_000).getUTCFullYear(), serial: ground.serial })
+  const number = referenceNumber({
+    prefix: ground.prefix,
+    year: new Date(now + 8 * 3_600_000).getUTCFullYear(),
+    serial: ground.serial,
+  })
   const matter = randomUUID()
   const submission = randomUUID()
-  await writeSubmission(act, tx, { procedure, steps, last, matter, submission, number, keys, input: { ...input, category, area }, personal, excluded, registrar, receivedAt: new Date(receivedAt) })
-  return { matter, submission, number: number as string, stage: last.next.stage, dueDay: listColumns(procedure, last.next, now, kernel.calendar).due_day }
+  await writeSubmission(act, tx, {
+    procedure,
+    steps,
+    last,
+    matter,
+    submission,
+    number,
+    keys,
+    input: { ...input, category, area },
+    personal,
+    excluded,
+    registrar,
+    receivedAt: new Date(receivedAt),
+  })
+  return {
+    matter,
+    submission,
+    number: number as string,
+    stage: last.next.stage,
+    dueDay: listColumns(procedure, last.next, now, kernel.calendar).due_day,
+  }
 }
 
 /** Everything a new submission must be checked against, in one round trip. */
@@ -158,9 +235,11 @@ export const proposedRoute = (tenant: string, category: string | null, area: str
 function checkGround(act: Act, input: NewSubmission, ground: Ground, excluded: readonly string[]): void {
   const faults: Fault[] = []
   if (ground.version === null) faults.push({ code: 'procedure.unknown', pointer: '/procedure' })
-  if (ground.area_level === null || !['community', 'grid', 'building', 'unit'].includes(ground.area_level)) faults.push({ code: 'area.unknown', pointer: '/area' })
+  if (ground.area_level === null || !['community', 'grid', 'building', 'unit'].includes(ground.area_level))
+    faults.push({ code: 'area.unknown', pointer: '/area' })
   if (!ground.category_known) faults.push({ code: 'category.unknown', pointer: '/category' })
-  if (ground.accused_known < (input.about?.accounts.length ?? 0)) faults.push({ code: 'account.unknown', pointer: '/about/accounts' })
+  if (ground.accused_known < (input.about?.accounts.length ?? 0))
+    faults.push({ code: 'account.unknown', pointer: '/about/accounts' })
   if (faults.length > 0) throw new Refused(422, 'input', { faults })
   if (act.staff === undefined) return
   // who registers must have the place in a post's area, and is not the person complained about
@@ -195,10 +274,16 @@ async function writeSubmission(act: Act, tx: Tx, w: Writing): Promise<void> {
   const body = tokenise(input.body)
   const found = [...title.found, ...body.found]
   const at = (column: string) => ({ table: 'petitioner', column, row: w.submission })
-  const seal = (column: string, value: string | null | undefined) => (value === null || value === undefined ? null : keys.seal(value, at(column)))
+  const seal = (column: string, value: string | null | undefined) =>
+    value === null || value === undefined ? null : keys.seal(value, at(column))
   const code = codeOf(keys, w.submission)
   const clocks = latestClocks(w.steps)
-  const hasPersonal = personal.name !== null || personal.phone !== null || personal.identity !== null || found.length > 0 || input.about?.words !== undefined
+  const hasPersonal =
+    personal.name !== null ||
+    personal.phone !== null ||
+    personal.identity !== null ||
+    found.length > 0 ||
+    input.about?.words !== undefined
   const visibility = sql`${input.area}, ${next.unit}::uuid, ${part}::uuid[], ${w.excluded}::uuid[]`
   await tx.run(sql`
     with m as (
@@ -230,7 +315,8 @@ async function writeSubmission(act: Act, tx: Tx, w: Writing): Promise<void> {
     o as (
       insert into outbox (tenant, topic, payload) select ${tenant}, 'notice', n.value from jsonb_array_elements(${noticesJson(w.matter, w.registrar, w.steps)}::jsonb) as n)
     insert into audit_entry (tenant, actor, operation, object_kind, object_id, trace) values (${tenant}, ${w.registrar ?? 'resident'}, 'submission.create', 'matter', ${w.matter}, ${act.trace})`)
-  if (input.photos.length > 0) await attachStaged(tx, { matter: w.matter, submission: w.submission, seq: 1, ids: input.photos })
+  if (input.photos.length > 0)
+    await attachStaged(tx, { matter: w.matter, submission: w.submission, seq: 1, ids: input.photos })
 }
 
 /** The clocks after all steps: of each run its last state. */
@@ -240,11 +326,15 @@ function latestClocks(steps: readonly Step[]): MatterState['clocks'] {
 }
 
 /** Photos that arrived before become the matter's. Exactly those of the one who uploaded them; each once. */
-export async function attachStaged(tx: Tx, to: { matter: string; submission: string | null; seq: number; ids: readonly string[] }): Promise<void> {
+export async function attachStaged(
+  tx: Tx,
+  to: { matter: string; submission: string | null; seq: number; ids: readonly string[] },
+): Promise<void> {
   const moved = await tx.run(sql`
     with mine as (delete from staged_photo where tenant = ${tx.who.tenant} and id = any (${to.ids}::uuid[]) and owner = current_setting('fivefold.actor') returning *)
     insert into attachment (tenant, id, matter_id, submission_id, event_seq, name, width, height, sha256, full_jpeg, thumb_jpeg, area_key, unit_id, took_part, excluded)
     select mine.tenant, mine.id, m.id, ${to.submission}::uuid, ${to.seq}, mine.name, mine.width, mine.height, mine.sha256, mine.full_jpeg, mine.thumb_jpeg, m.area_key, m.unit_id, m.took_part, m.excluded
     from mine, matter m where m.tenant = ${tx.who.tenant} and m.id = ${to.matter}`)
-  if (moved !== new Set(to.ids).size) throw new Refused(422, 'input', { faults: [{ code: 'photo.unknown', pointer: '/photos' }] })
+  if (moved !== new Set(to.ids).size)
+    throw new Refused(422, 'input', { faults: [{ code: 'photo.unknown', pointer: '/photos' }] })
 }

@@ -9,13 +9,43 @@ import { conditionsOf, endingText, type MatterFilter } from './queries.ts'
 /** More than this is asked of the command line, which streams. */
 const ROWS_AT_MOST = 50_000
 
-const columns = ['number', 'title', 'category', 'area', 'channel', 'stage', 'ending', 'unit', 'petitioner', 'personTimes', 'receivedAt', 'answeredAt', 'closedAt', 'dueDay'] as const
+const columns = [
+  'number',
+  'title',
+  'category',
+  'area',
+  'channel',
+  'stage',
+  'ending',
+  'unit',
+  'petitioner',
+  'personTimes',
+  'receivedAt',
+  'answeredAt',
+  'closedAt',
+  'dueDay',
+] as const
 
 /** The list as staff see it, personal facts masked, as a spreadsheet. Audited. */
 export async function exportMatters(act: Act, filter: MatterFilter, format: 'xlsx' | 'csv'): Promise<FileReply> {
   demand(act, 'matter.export')
   const rows = await act.write(async (tx) => {
-    const found = await tx.all<{ number: string; title: string; category: { zh: string; en: string } | null; area: string; channel: string; stage: { zh: string; en: string }; ending: string | null; unit: string | null; petitioner: string | null; person_times: number; received_at: Date; answered_at: Date | null; closed_at: Date | null; due_day: string | null }>(sql`
+    const found = await tx.all<{
+      number: string
+      title: string
+      category: { zh: string; en: string } | null
+      area: string
+      channel: string
+      stage: { zh: string; en: string }
+      ending: string | null
+      unit: string | null
+      petitioner: string | null
+      person_times: number
+      received_at: Date
+      answered_at: Date | null
+      closed_at: Date | null
+      due_day: string | null
+    }>(sql`
       select m.number, m.title, c.name as category, a.name as area, m.channel, p.body->'stages'->m.stage->'title' as stage, m.ending, o.name as unit,
         (select name_masked from submission s where s.tenant = m.tenant and s.matter_id = m.id order by s.received_at limit 1) as petitioner, m.person_times, m.received_at, m.answered_at, m.closed_at, m.due_day
       from matter m left join category c on c.tenant = m.tenant and c.code = m.category left join area a on a.tenant = m.tenant and a.key = m.area_key
@@ -23,18 +53,43 @@ export async function exportMatters(act: Act, filter: MatterFilter, format: 'xls
         left join procedure_version p on p.tenant = m.tenant and p.id = m.procedure_id and p.version = m.procedure_version
       where ${conditionsOf(act, filter)} order by m.received_at, m.id limit ${ROWS_AT_MOST + 1}`)
     if (found.length > ROWS_AT_MOST) throw new Refused(422, 'export.tooMany', { params: { max: ROWS_AT_MOST } })
-    await tx.run(sql`insert into audit_entry (tenant, actor, operation, object_kind, object_id, detail, trace) values (${act.tenant}, ${act.staff?.account ?? ''}, 'matter.export', 'list', 'matter', ${JSON.stringify({ rows: found.length, format })}, ${act.trace})`)
+    await tx.run(
+      sql`insert into audit_entry (tenant, actor, operation, object_kind, object_id, detail, trace) values (${act.tenant}, ${act.staff?.account ?? ''}, 'matter.export', 'list', 'matter', ${JSON.stringify({ rows: found.length, format })}, ${act.trace})`,
+    )
     return found
   })
   const { language } = act
-  const local = (date: Date | null) => (date === null ? '' : new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' '))
+  const local = (date: Date | null) =>
+    date === null ? '' : new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
   const body = rows.map((r) => [
-    r.number, r.title, r.category === null ? '' : textOf(r.category, language), r.area, say(language, `channel.${r.channel}`), textOf(r.stage, language), endingText(r.ending, language), r.unit ?? '', r.petitioner ?? '', r.person_times,
-    local(r.received_at), local(r.answered_at), local(r.closed_at), r.due_day ?? '',
+    r.number,
+    r.title,
+    r.category === null ? '' : textOf(r.category, language),
+    r.area,
+    say(language, `channel.${r.channel}`),
+    textOf(r.stage, language),
+    endingText(r.ending, language),
+    r.unit ?? '',
+    r.petitioner ?? '',
+    r.person_times,
+    local(r.received_at),
+    local(r.answered_at),
+    local(r.closed_at),
+    r.due_day ?? '',
   ])
-  const table = { columns: columns.map((column) => ({ title: say(language, `column.${column}`), width: column === 'title' ? 40 : 16 })), rows: body }
+  const table = {
+    columns: columns.map((column) => ({
+      title: say(language, `column.${column}`),
+      width: column === 'title' ? 40 : 16,
+    })),
+    rows: body,
+  }
   const name = `${say(language, 'export.matters')}-${local(new Date(act.kernel.now())).slice(0, 10)}`
   return format === 'csv'
     ? new FileReply('text/csv; charset=utf-8', writeCsv(table), `${name}.csv`)
-    : new FileReply('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', writeXlsx(table), `${name}.xlsx`)
+    : new FileReply(
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        writeXlsx(table),
+        `${name}.xlsx`,
+      )
 }

@@ -13,13 +13,23 @@ test('[A3-08] a request travels from the window to a rated answer', async () => 
   expect((await world.move('clerk', made.matter, 'register')).status).toBe(200)
   const seen = await world.ask('dispatcher', 'GET', `/matters/${made.matter}`)
   expect(seen.body.proposedUnit).toEqual({ id: world.units.water, name: '水务所' })
-  expect((await world.move('dispatcher', made.matter, 'dispatch', { unit: world.units.water })).body).toMatchObject({ stage: 'handling' })
+  expect((await world.move('dispatcher', made.matter, 'dispatch', { unit: world.units.water })).body).toMatchObject({
+    stage: 'handling',
+  })
   expect((await world.move('otherHandler', made.matter, 'take')).status).toBe(200)
-  expect((await world.move('otherHandler', made.matter, 'answer', { outcome: 'solved', answer: '已修好。' })).body).toMatchObject({ stage: 'answered' })
+  expect(
+    (await world.move('otherHandler', made.matter, 'answer', { outcome: 'solved', answer: '已修好。' })).body,
+  ).toMatchObject({ stage: 'answered' })
   const headers = { 'x-submission-number': made.number, 'x-query-code': made.queryCode }
   const tracked = await world.ask(undefined, 'GET', '/submissions/mine', undefined, headers)
   expect(tracked.body).toMatchObject({ stage: 'answered', responsible: { unit: '水务所' } })
-  const rated = await world.ask(undefined, 'POST', '/submissions/mine/moves/confirm', { revision: tracked.body.revision, input: { rating: 5 } }, headers)
+  const rated = await world.ask(
+    undefined,
+    'POST',
+    '/submissions/mine/moves/confirm',
+    { revision: tracked.body.revision, input: { rating: 5 } },
+    headers,
+  )
   expect(rated.body).toMatchObject({ stage: 'closed', ending: 'solved' })
 })
 
@@ -34,8 +44,24 @@ test('lists show what one may see, page by page', async () => {
 })
 
 test('a photo, an unknown area and a stranger are told apart', async () => {
-  const bad = await world.ask('clerk', 'POST', '/matters', { channel: 'window', title: '路灯', body: '不亮', area: '990', petitioner: { anonymous: true } })
+  const bad = await world.ask('clerk', 'POST', '/matters', {
+    channel: 'window',
+    title: '路灯',
+    body: '不亮',
+    area: '990',
+    petitioner: { anonymous: true },
+  })
   expect(bad.status).toBe(422)
   expect(bad.body.errors).toEqual([{ pointer: '/area', code: 'area.unknown', detail: expect.any(String) }])
-  expect((await world.ask('clerk', 'POST', '/matters', { channel: 'window', title: '路灯', body: '不亮', area: places.B1, petitioner: { anonymous: true } })).status).toBe(404)
+  expect(
+    (
+      await world.ask('clerk', 'POST', '/matters', {
+        channel: 'window',
+        title: '路灯',
+        body: '不亮',
+        area: places.B1,
+        petitioner: { anonymous: true },
+      })
+    ).status,
+  ).toBe(404)
 })

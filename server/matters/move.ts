@@ -11,10 +11,17 @@ import { type Loaded, loadMatter, loadMatters, standingOf } from './state.ts'
 
 /** A refusal of the engine as a problem: a wrong stage or a lost race is a conflict, a wrong form is the sender's. */
 export function refusedBy(reasons: readonly Reason[], base = '/input'): Refused {
-  const faults = reasons.map(({ code, params, field }): Fault => ({ code, params, ...(field !== undefined && { pointer: base + field }) }))
+  const faults = reasons.map(
+    ({ code, params, field }): Fault => ({ code, params, ...(field !== undefined && { pointer: base + field }) }),
+  )
   const first = reasons[0]?.code ?? 'matter.move.unknown'
   if (first.startsWith('matter.input.')) return new Refused(422, 'input', { faults })
-  const status = first === 'matter.move.notEntitled' || first === 'matter.move.samePerson' || first === 'matter.move.registrar' ? 403 : first === 'matter.move.unknown' ? 404 : 409
+  const status =
+    first === 'matter.move.notEntitled' || first === 'matter.move.samePerson' || first === 'matter.move.registrar'
+      ? 403
+      : first === 'matter.move.unknown'
+        ? 404
+        : 409
   return new Refused(status, first, { params: reasons[0]?.params ?? {}, faults })
 }
 
@@ -40,21 +47,48 @@ async function stale(tx: Tx, { row }: Loaded, revision: number): Promise<Refused
   const since = await tx.all<{ seq: number; move: string; at: Date; actor_post: string | null }>(
     sql`select seq, move, at, actor_post from matter_event where tenant = ${tx.who.tenant} and matter_id = ${row.id} and seq > ${revision} order by seq limit 20`,
   )
-  return new Refused(409, 'matter.stale', { extra: { revision: row.revision, stage: row.stage, since: since.map((e) => ({ ...e, at: e.at.toISOString() })) } })
+  return new Refused(409, 'matter.stale', {
+    extra: { revision: row.revision, stage: row.stage, since: since.map((e) => ({ ...e, at: e.at.toISOString() })) },
+  })
 }
 
 /** One move of a loaded, locked matter inside a transaction. */
-export async function step(act: Act, tx: Tx, { row, state }: Loaded, move: string, input: Record<string, unknown>): Promise<Moved> {
+export async function step(
+  act: Act,
+  tx: Tx,
+  { row, state }: Loaded,
+  move: string,
+  input: Record<string, unknown>,
+): Promise<Moved> {
   const standing = standingOf(row)
   const grants = demand(act, 'matter.move', standing, row.stage)
   const procedure = await procedureVersion(tx, row.procedure_id, row.procedure_version)
-  const references = await checkReferences(tx, procedure, move, input, { excluded: row.excluded, area: row.area_key, category: row.category })
-  const decision = decideMove(procedure, state, move, input, { account: act.staff?.account ?? null, grants }, act.kernel.now(), act.kernel.calendar, references.limit)
+  const references = await checkReferences(tx, procedure, move, input, {
+    excluded: row.excluded,
+    area: row.area_key,
+    category: row.category,
+  })
+  const decision = decideMove(
+    procedure,
+    state,
+    move,
+    input,
+    { account: act.staff?.account ?? null, grants },
+    act.kernel.now(),
+    act.kernel.calendar,
+    references.limit,
+  )
   if (!decision.ok) throw refusedBy(decision.reasons)
-  await saveStep(act, tx, row, procedure, { decision, internal: procedure.moves[move]?.internal ?? false, corrections: references.corrections })
-  if (references.photos.length > 0) await attachStaged(tx, { matter: row.id, submission: null, seq: decision.next.revision, ids: references.photos })
+  await saveStep(act, tx, row, procedure, {
+    decision,
+    internal: procedure.moves[move]?.internal ?? false,
+    corrections: references.corrections,
+  })
+  if (references.photos.length > 0)
+    await attachStaged(tx, { matter: row.id, submission: null, seq: decision.next.revision, ids: references.photos })
   const { next } = decision
-  if (next.answeredAt !== state.answeredAt || next.ending === 'withdrawn') await markSubmissions(tx, row.id, next.ending === 'withdrawn')
+  if (next.answeredAt !== state.answeredAt || next.ending === 'withdrawn')
+    await markSubmissions(tx, row.id, next.ending === 'withdrawn')
   return { matter: row.id, revision: next.revision, stage: next.stage, ending: next.ending }
 }
 
@@ -67,14 +101,24 @@ async function markSubmissions(tx: Tx, matter: string, withdrawn: boolean): Prom
   )
 }
 
-export type References = { limit: Term | undefined; photos: string[]; corrections: { category?: string; area?: string } }
+export type References = {
+  limit: Term | undefined
+  photos: string[]
+  corrections: { category?: string; area?: string }
+}
 export type Subject = { excluded: readonly string[]; area: string; category: string | null }
 
 /**
  * Checks what a form points at: units that handle, accounts that are active, categories, photos. A unit in which the person complained
  * about holds a post, and that person, are refused (PR-23). Also finds the routing limit that goes with the unit.
  */
-export async function checkReferences(tx: Tx, procedure: Procedure, moveId: string, input: Record<string, unknown>, subject: Subject): Promise<References> {
+export async function checkReferences(
+  tx: Tx,
+  procedure: Procedure,
+  moveId: string,
+  input: Record<string, unknown>,
+  subject: Subject,
+): Promise<References> {
   const references: References = { limit: undefined, photos: [], corrections: {} }
   const { excluded } = subject
   const move = Object.hasOwn(procedure.moves, moveId) ? procedure.moves[moveId] : undefined
@@ -89,11 +133,15 @@ export async function checkReferences(tx: Tx, procedure: Procedure, moveId: stri
       const fault = type === 'unit' ? await unitFault(tx, value, excluded) : await accountFault(tx, value, excluded)
       if (fault !== undefined) faults.push({ code: fault, pointer })
     } else if (type === 'category' && typeof value === 'string') {
-      const known = await tx.maybe(sql`select 1 from category where tenant = ${tx.who.tenant} and code = ${value} and retired_at is null`)
+      const known = await tx.maybe(
+        sql`select 1 from category where tenant = ${tx.who.tenant} and code = ${value} and retired_at is null`,
+      )
       if (known === undefined) faults.push({ code: 'category.unknown', pointer })
       references.corrections.category = value
     } else if (type === 'area' && typeof value === 'string') {
-      const known = await tx.maybe(sql`select 1 from area where tenant = ${tx.who.tenant} and key = ${value} and level in ('community', 'grid', 'building', 'unit')`)
+      const known = await tx.maybe(
+        sql`select 1 from area where tenant = ${tx.who.tenant} and key = ${value} and level in ('community', 'grid', 'building', 'unit')`,
+      )
       if (known === undefined) faults.push({ code: 'area.unknown', pointer })
       references.corrections.area = value
     } else if (type === 'files' && Array.isArray(value)) {
@@ -107,7 +155,8 @@ export async function checkReferences(tx: Tx, procedure: Procedure, moveId: stri
     const rule = await tx.maybe<{ limit_amount: number | null; limit_unit: Term['unit'] | null }>(
       sql`select r.limit_amount, r.limit_unit from (${proposedRoute(tx.who.tenant, references.corrections.category ?? subject.category, references.corrections.area ?? subject.area)}) r`,
     )
-    if (rule?.limit_amount != null && rule.limit_unit !== null) references.limit = { amount: rule.limit_amount, unit: rule.limit_unit }
+    if (rule?.limit_amount != null && rule.limit_unit !== null)
+      references.limit = { amount: rule.limit_amount, unit: rule.limit_unit }
   }
   return references
 }
@@ -124,19 +173,39 @@ async function unitFault(tx: Tx, unit: string, excluded: readonly string[]): Pro
 
 async function accountFault(tx: Tx, account: string, excluded: readonly string[]): Promise<string | undefined> {
   if (excluded.includes(account)) return 'conflict.account'
-  const row = await tx.maybe<{ disabled_at: Date | null }>(sql`select disabled_at from account where tenant = ${tx.who.tenant} and id = ${account}`)
+  const row = await tx.maybe<{ disabled_at: Date | null }>(
+    sql`select disabled_at from account where tenant = ${tx.who.tenant} and id = ${account}`,
+  )
   return row === undefined || row.disabled_at !== null ? 'account.unknown' : undefined
 }
 
-export type BatchLine = { matter: string; number: string; ok: boolean; to?: string; problem?: { code: string; faults: readonly Fault[] } }
+export type BatchLine = {
+  matter: string
+  number: string
+  ok: boolean
+  to?: string
+  problem?: { code: string; faults: readonly Fault[] }
+}
 
 /**
  * The same move for many matters. A preview decides everything and writes nothing; the real run moves each matter that may be moved
  * and reports the others. One transaction: what is reported as moved is moved.
  */
-export async function moveBatch(act: Act, move: string, items: readonly { matter: string; revision: number; input: Record<string, unknown> }[], preview: boolean): Promise<BatchLine[]> {
+export async function moveBatch(
+  act: Act,
+  move: string,
+  items: readonly { matter: string; revision: number; input: Record<string, unknown> }[],
+  preview: boolean,
+): Promise<BatchLine[]> {
   const run = async (tx: Tx): Promise<BatchLine[]> => {
-    const loaded = new Map((await loadMatters(tx, items.map(({ matter }) => matter))).map((l) => [l.row.id, l]))
+    const loaded = new Map(
+      (
+        await loadMatters(
+          tx,
+          items.map(({ matter }) => matter),
+        )
+      ).map((l) => [l.row.id, l]),
+    )
     const lines: BatchLine[] = []
     for (const item of items) {
       const one = loaded.get(item.matter)

@@ -18,7 +18,9 @@ export async function stagePhoto(act: Act, upload: Upload): Promise<{ id: string
   const id = randomUUID()
   const owner = actorOf(act.who)
   await act.write(async (tx) => {
-    const { n } = await tx.one<{ n: number }>(sql`select count(*)::int as n from staged_photo where tenant = ${act.tenant} and owner = ${owner} and expires_at > now()`)
+    const { n } = await tx.one<{ n: number }>(
+      sql`select count(*)::int as n from staged_photo where tenant = ${act.tenant} and owner = ${owner} and expires_at > now()`,
+    )
     if (n >= STAGED_AT_MOST) throw new Refused(429, 'photo.tooMany')
     await tx.run(sql`insert into staged_photo (tenant, id, owner, name, width, height, sha256, full_jpeg, thumb_jpeg, expires_at)
       values (${act.tenant}, ${id}, ${owner}, ${upload.fileName.slice(0, 120)}, ${photo.width}, ${photo.height}, ${photo.sha256}, ${photo.full}, ${photo.thumb}, now() + interval '1 day')`)
@@ -36,7 +38,9 @@ async function bytesOf({ stream }: Upload): Promise<Buffer> {
 /** A photo of a matter one may see. */
 export async function readPhoto(act: Act, id: string, size: 'full' | 'thumb'): Promise<FileReply> {
   const row = await act.read(async (tx) => {
-    const found = await tx.maybe<{ matter_id: string; bytes: Buffer }>(sql`select matter_id, ${size === 'full' ? sql`full_jpeg` : sql`thumb_jpeg`} as bytes from attachment where tenant = ${act.tenant} and id = ${id}`)
+    const found = await tx.maybe<{ matter_id: string; bytes: Buffer }>(
+      sql`select matter_id, ${size === 'full' ? sql`full_jpeg` : sql`thumb_jpeg`} as bytes from attachment where tenant = ${act.tenant} and id = ${id}`,
+    )
     if (found === undefined) throw notFound()
     const loaded = await loadMatter(tx, found.matter_id, false)
     if (loaded === undefined) throw notFound()

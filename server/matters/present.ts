@@ -1,6 +1,13 @@
 import type { z } from 'zod'
 import { deadline, explain, type WorkCalendar } from '../../core/deadline/index.ts'
-import { type Actor, availableMoves, type ClockState, type Field, type MatterState, type Procedure } from '../../core/procedure/index.ts'
+import {
+  type Actor,
+  availableMoves,
+  type ClockState,
+  type Field,
+  type MatterState,
+  type Procedure,
+} from '../../core/procedure/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { time } from './state.ts'
 import type { ClockView, EventView, MoveView } from './views.ts'
@@ -22,10 +29,23 @@ export type EventRow = {
 }
 
 /** A clock with the reason of its date, line by line. */
-export function clockView(procedure: Procedure, run: ClockState, calendar: WorkCalendar, language: Language, now: number): z.input<typeof ClockView> {
+export function clockView(
+  procedure: Procedure,
+  run: ClockState,
+  calendar: WorkCalendar,
+  language: Language,
+  now: number,
+): z.input<typeof ClockView> {
   const clock = procedure.clocks[run.id]
   if (clock === undefined) throw new Error(`procedure ${procedure.id} has no clock ${run.id}`)
-  const reckoned = deadline({ start: run.startedAt, term: run.term, calendar, pauses: run.pauses, extensions: run.extensions, afterPause: clock.afterPause })
+  const reckoned = deadline({
+    start: run.startedAt,
+    term: run.term,
+    calendar,
+    pauses: run.pauses,
+    extensions: run.extensions,
+    afterPause: clock.afterPause,
+  })
   return {
     clock: run.id,
     run: run.run,
@@ -38,18 +58,36 @@ export function clockView(procedure: Procedure, run: ClockState, calendar: WorkC
     endedAt: time(run.endedAt),
     overdue: run.dueAt !== null && (run.endedAt ?? now) >= run.dueAt,
     legal: clock.legal,
-    clause: { document: documentName(clock.clause.document, language), at: clock.clause.at, text: clock.clause.text === undefined ? null : textOf(clock.clause.text, language) },
-    why: explain(reckoned, calendar, { ...clock.clause, document: documentName(clock.clause.document, language) }).map((line) => ({ kind: line.kind, text: textOf(line.text, language), day: null })),
+    clause: {
+      document: documentName(clock.clause.document, language),
+      at: clock.clause.at,
+      text: clock.clause.text === undefined ? null : textOf(clock.clause.text, language),
+    },
+    why: explain(reckoned, calendar, { ...clock.clause, document: documentName(clock.clause.document, language) }).map(
+      (line) => ({ kind: line.kind, text: textOf(line.text, language), day: null }),
+    ),
   }
 }
 
 /** The product's own defaults say so instead of naming a law. */
-const documentName = (document: string, language: Language): string => (document === 'product default' ? say(language, 'clause.productDefault') : document)
+const documentName = (document: string, language: Language): string =>
+  document === 'product default' ? say(language, 'clause.productDefault') : document
 
-export function eventViews(procedure: Procedure, rows: readonly EventRow[], language: Language, { hideRating }: { hideRating: boolean }): z.input<typeof EventView>[] {
+export function eventViews(
+  procedure: Procedure,
+  rows: readonly EventRow[],
+  language: Language,
+  { hideRating }: { hideRating: boolean },
+): z.input<typeof EventView>[] {
   return rows.map((row) => {
     const move = procedure.moves[row.move]
-    const fields = (move?.fields ?? []).filter((field) => row.data[field.id] !== undefined && row.data[field.id] !== null && field.type !== 'files' && !(hideRating && field.type === 'rating'))
+    const fields = (move?.fields ?? []).filter(
+      (field) =>
+        row.data[field.id] !== undefined &&
+        row.data[field.id] !== null &&
+        field.type !== 'files' &&
+        !(hideRating && field.type === 'rating'),
+    )
     return {
       seq: row.seq,
       at: row.at.toISOString(),
@@ -62,7 +100,11 @@ export function eventViews(procedure: Procedure, rows: readonly EventRow[], lang
       actorKind: row.actor_kind,
       post: row.actor_post,
       public: row.public,
-      fields: fields.map((field) => ({ id: field.id, label: textOf(field.label, language), value: valueText(field, row.data[field.id], row, language) })),
+      fields: fields.map((field) => ({
+        id: field.id,
+        label: textOf(field.label, language),
+        value: valueText(field, row.data[field.id], row, language),
+      })),
       photos: row.photos,
     }
   })
@@ -93,9 +135,17 @@ function valueText(field: Field, value: unknown, row: EventRow, language: Langua
 }
 
 /** The moves of the present stage as forms, each with whether this actor may make it and otherwise why not. */
-export function moveViews(procedure: Procedure, state: MatterState, actor: Actor, language: Language): z.input<typeof MoveView>[] {
+export function moveViews(
+  procedure: Procedure,
+  state: MatterState,
+  actor: Actor,
+  language: Language,
+): z.input<typeof MoveView>[] {
   return availableMoves(procedure, state, actor)
-    .filter(({ allowed, reasons }) => allowed || !reasons?.some(({ code }) => code === 'matter.move.notEntitled' || code === 'matter.move.final'))
+    .filter(
+      ({ allowed, reasons }) =>
+        allowed || !reasons?.some(({ code }) => code === 'matter.move.notEntitled' || code === 'matter.move.final'),
+    )
     .map(({ move: id, allowed, reasons }) => {
       const move = procedure.moves[id]
       if (move === undefined) throw new Error(`no move ${id}`)

@@ -10,7 +10,9 @@ export async function procedureVersion(tx: Tx, id: string, version: number): Pro
   const key = `${tx.who.tenant}/${id}/${version}`
   const known = published.get(key)
   if (known !== undefined) return known
-  const { body } = await tx.one<{ body: unknown }>(sql`select body from procedure_version where tenant = ${tx.who.tenant} and id = ${id} and version = ${version}`)
+  const { body } = await tx.one<{ body: unknown }>(
+    sql`select body from procedure_version where tenant = ${tx.who.tenant} and id = ${id} and version = ${version}`,
+  )
   const procedure = procedureSchema.parse(body)
   published.set(key, procedure)
   return procedure
@@ -25,9 +27,16 @@ export async function procedureVersion(tx: Tx, id: string, version: number): Pro
 export async function publishProcedure(tx: Tx, procedure: Procedure): Promise<'published' | 'unchanged'> {
   const body = JSON.stringify(procedure)
   const hash = createHash('sha256').update(body).digest('hex')
-  const existing = await tx.maybe<{ content_hash: string }>(sql`select content_hash from procedure_version where tenant = ${tx.who.tenant} and id = ${procedure.id} and version = ${procedure.version}`)
+  const existing = await tx.maybe<{ content_hash: string }>(
+    sql`select content_hash from procedure_version where tenant = ${tx.who.tenant} and id = ${procedure.id} and version = ${procedure.version}`,
+  )
   if (existing?.content_hash === hash) return 'unchanged'
-  if (existing !== undefined) throw new RangeError(`procedure ${procedure.id} version ${procedure.version} is published with other content: raise the version`)
-  await tx.run(sql`insert into procedure_version (tenant, id, version, content_hash, body) values (${tx.who.tenant}, ${procedure.id}, ${procedure.version}, ${hash}, ${body})`)
+  if (existing !== undefined)
+    throw new RangeError(
+      `procedure ${procedure.id} version ${procedure.version} is published with other content: raise the version`,
+    )
+  await tx.run(
+    sql`insert into procedure_version (tenant, id, version, content_hash, body) values (${tx.who.tenant}, ${procedure.id}, ${procedure.version}, ${hash}, ${body})`,
+  )
   return 'published'
 }

@@ -5,13 +5,17 @@ import type { Tx } from '../database/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
-import { clockView, eventViews, moveViews, type EventRow } from './present.ts'
 import { proposedRoute } from './create.ts'
+import { clockView, type EventRow, eventViews, moveViews } from './present.ts'
 import { procedureVersion } from './procedures.ts'
 import { loadMatter, standingOf } from './state.ts'
 import type { MatterLine, MatterView } from './views.ts'
 
-const list = <T extends z.ZodType>(of: T) => z.preprocess((v) => (v === undefined || Array.isArray(v) ? v : String(v).split(',').filter(Boolean)), z.array(of).max(60).optional())
+const list = <T extends z.ZodType>(of: T) =>
+  z.preprocess(
+    (v) => (v === undefined || Array.isArray(v) ? v : String(v).split(',').filter(Boolean)),
+    z.array(of).max(60).optional(),
+  )
 
 /** Filters of every list of matters; each is a column of its own with an index or a cheap comparison. They live in the URL. */
 export const MatterFilter = z.strictObject({
@@ -35,7 +39,11 @@ export const MatterFilter = z.strictObject({
 })
 export type MatterFilter = z.output<typeof MatterFilter>
 
-export const ListQuery = MatterFilter.extend({ cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(200).default(50), total: z.stringbool().default(false) })
+export const ListQuery = MatterFilter.extend({
+  cursor: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  total: z.stringbool().default(false),
+})
 
 /** What a screen asks of a list becomes conditions; row-level security adds who may see it. */
 export function conditionsOf(act: Act, f: MatterFilter): Sql {
@@ -51,12 +59,20 @@ export function conditionsOf(act: Act, f: MatterFilter): Sql {
   if (f.channel !== undefined) conditions.push(sql`m.channel = any (${f.channel})`)
   if (f.ending !== undefined) conditions.push(sql`m.ending = any (${f.ending})`)
   if (f.open !== undefined) conditions.push(f.open ? sql`m.closed_at is null` : sql`m.closed_at is not null`)
-  if (f.overdue !== undefined) conditions.push(f.overdue ? sql`m.closed_at is null and m.due_at <= ${at}` : sql`(m.closed_at is not null or m.due_at is null or m.due_at > ${at})`)
+  if (f.overdue !== undefined)
+    conditions.push(
+      f.overdue
+        ? sql`m.closed_at is null and m.due_at <= ${at}`
+        : sql`(m.closed_at is not null or m.due_at is null or m.due_at > ${at})`,
+    )
   if (f.dueBefore !== undefined) conditions.push(sql`m.closed_at is null and m.due_day <= ${f.dueBefore}`)
-  if (f.receivedFrom !== undefined) conditions.push(sql`m.received_at >= ${`${f.receivedFrom}T00:00:00+08:00`}::timestamptz`)
-  if (f.receivedTo !== undefined) conditions.push(sql`m.received_at < ${`${f.receivedTo}T00:00:00+08:00`}::timestamptz + interval '1 day'`)
+  if (f.receivedFrom !== undefined)
+    conditions.push(sql`m.received_at >= ${`${f.receivedFrom}T00:00:00+08:00`}::timestamptz`)
+  if (f.receivedTo !== undefined)
+    conditions.push(sql`m.received_at < ${`${f.receivedTo}T00:00:00+08:00`}::timestamptz + interval '1 day'`)
   if (f.number !== undefined) conditions.push(sql`m.number = ${f.number.toUpperCase()}`)
-  for (const word of f.words?.split(/\s+/).filter(Boolean).slice(0, 5) ?? []) conditions.push(sql`position(${word} in m.title) > 0`)
+  for (const word of f.words?.split(/\s+/).filter(Boolean).slice(0, 5) ?? [])
+    conditions.push(sql`position(${word} in m.title) > 0`)
   return join(conditions, ' and ')
 }
 
@@ -66,20 +82,45 @@ function todoOf(act: Act): Sql {
   if (staff === undefined) throw new Refused(403, 'notEntitled')
   const parts: Sql[] = []
   for (const { role, area, organization } of staff.posts) {
-    const owned = (relation: string) => sql`exists (select from procedure_version p, jsonb_array_elements(p.body->'stages'->m.stage->'owner') o
+    const owned = (
+      relation: string,
+    ) => sql`exists (select from procedure_version p, json_array_elements(p.body->'stages'->m.stage->'owner') o
       where p.tenant = m.tenant and p.id = m.procedure_id and p.version = m.procedure_version and o->>'role' = ${role} and o->>'relation' = ${relation})`
     parts.push(sql`(m.area_key >= ${area} and m.area_key < ${`${area}~`} and ${owned('inArea')})`)
-    if (organization !== null) parts.push(sql`(m.unit_id = ${organization} and (m.handler_id is null or m.handler_id = ${staff.account}) and ${owned('assignedUnit')})`)
+    if (organization !== null)
+      parts.push(
+        sql`(m.unit_id = ${organization} and (m.handler_id is null or m.handler_id = ${staff.account}) and ${owned('assignedUnit')})`,
+      )
     parts.push(sql`(m.handler_id = ${staff.account} and ${owned('assignedHandler')})`)
   }
   return parts.length === 0 ? sql`false` : sql`m.closed_at is null and (${join(parts, ' or ')})`
 }
 
 type LineRow = {
-  id: string; number: string; title: string; category: string | null; category_name: { zh: string; en: string } | null; area_key: string; area_name: string | null
-  channel: string; stage: string; stage_title: { zh: string; en: string } | null; ending: string | null; unit_id: string | null; unit_name: string | null; handler_id: string | null
-  handler_name: string | null; petitioner: string | null; person_times: number; received_at: Date; answered_at: Date | null; closed_at: Date | null; due_at: Date | null
-  due_day: string | null; due_provisional: boolean; revision: number
+  id: string
+  number: string
+  title: string
+  category: string | null
+  category_name: { zh: string; en: string } | null
+  area_key: string
+  area_name: string | null
+  channel: string
+  stage: string
+  stage_title: { zh: string; en: string } | null
+  ending: string | null
+  unit_id: string | null
+  unit_name: string | null
+  handler_id: string | null
+  handler_name: string | null
+  petitioner: string | null
+  person_times: number
+  received_at: Date
+  answered_at: Date | null
+  closed_at: Date | null
+  due_at: Date | null
+  due_day: string | null
+  due_provisional: boolean
+  revision: number
 }
 
 /** The columns and joins of a line. Names come by primary key, so a page costs one query. */
@@ -98,11 +139,31 @@ const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
 function lineOf(row: LineRow, language: Language, now: number): z.input<typeof MatterLine> {
   return {
-    id: row.id, number: row.number, title: row.title, category: row.category, categoryName: row.category_name === null ? null : textOf(row.category_name, language),
-    area: row.area_key, areaName: row.area_name ?? row.area_key, channel: row.channel, stage: row.stage, stageTitle: row.stage_title === null ? row.stage : textOf(row.stage_title, language),
-    ending: row.ending, unit: row.unit_id, unitName: row.unit_name, handler: row.handler_id, handlerName: row.handler_name, petitioner: row.petitioner, personTimes: row.person_times,
-    receivedAt: row.received_at.toISOString(), answeredAt: iso(row.answered_at), closedAt: iso(row.closed_at), dueAt: iso(row.due_at), dueDay: row.due_day, dueProvisional: row.due_provisional,
-    overdue: row.closed_at === null && row.due_at !== null && row.due_at.getTime() <= now, revision: row.revision,
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    category: row.category,
+    categoryName: row.category_name === null ? null : textOf(row.category_name, language),
+    area: row.area_key,
+    areaName: row.area_name ?? row.area_key,
+    channel: row.channel,
+    stage: row.stage,
+    stageTitle: row.stage_title === null ? row.stage : textOf(row.stage_title, language),
+    ending: row.ending,
+    unit: row.unit_id,
+    unitName: row.unit_name,
+    handler: row.handler_id,
+    handlerName: row.handler_name,
+    petitioner: row.petitioner,
+    personTimes: row.person_times,
+    receivedAt: row.received_at.toISOString(),
+    answeredAt: iso(row.answered_at),
+    closedAt: iso(row.closed_at),
+    dueAt: iso(row.due_at),
+    dueDay: row.due_day,
+    dueProvisional: row.due_provisional,
+    overdue: row.closed_at === null && row.due_at !== null && row.due_at.getTime() <= now,
+    revision: row.revision,
   }
 }
 
@@ -112,17 +173,27 @@ export async function listMatters(act: Act, query: z.output<typeof ListQuery>) {
   const { cursor, limit, total, order, ...rest } = query
   const where = conditionsOf(act, { ...rest, order })
   const after = cursor === undefined ? empty : sql`and ${cursorCondition(order, cursor)}`
-  const orderBy = order === 'due' ? sql`order by coalesce(m.due_at, 'infinity'), m.id` : order === 'newest' ? sql`order by m.received_at desc, m.id desc` : sql`order by m.received_at, m.id`
+  const orderBy =
+    order === 'due'
+      ? sql`order by coalesce(m.due_at, 'infinity'), m.id`
+      : order === 'newest'
+        ? sql`order by m.received_at desc, m.id desc`
+        : sql`order by m.received_at, m.id`
   return act.read(async (tx) => {
     const rows = await tx.all<LineRow & { mark: string }>(sql`
       with page as (select m.*, ${order === 'due' ? sql`coalesce(m.due_at, 'infinity')::text` : sql`m.received_at::text`} as mark from matter m where ${where} ${after} ${orderBy} limit ${limit + 1})
       ${lineSelect}, m.mark from page m ${lineJoins} ${orderBy}`)
-    const counted = total ? await tx.one<{ n: number }>(sql`select count(*)::int as n from matter m where ${where}`) : undefined
+    const counted = total
+      ? await tx.one<{ n: number }>(sql`select count(*)::int as n from matter m where ${where}`)
+      : undefined
     const page = rows.slice(0, limit)
     const last = page.at(-1)
     return {
       items: page.map((row) => lineOf(row, act.language, act.kernel.now())),
-      next: rows.length > limit && last !== undefined ? Buffer.from(JSON.stringify([last.mark, last.id])).toString('base64url') : null,
+      next:
+        rows.length > limit && last !== undefined
+          ? Buffer.from(JSON.stringify([last.mark, last.id])).toString('base64url')
+          : null,
       total: counted?.n ?? null,
     }
   })
@@ -133,10 +204,17 @@ const Cursor = z.tuple([z.string().max(60), z.uuid()])
 function cursorCondition(order: MatterFilter['order'], cursor: string): Sql {
   const parsed = Cursor.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString()))
   const mark = parsed.data?.[0]
-  if (!parsed.success || mark === undefined || (mark !== 'infinity' && Number.isNaN(Date.parse(mark.replace(/([+-]\d{2})$/, '$1:00'))))) throw new Refused(400, 'cursor')
+  if (
+    !parsed.success ||
+    mark === undefined ||
+    (mark !== 'infinity' && Number.isNaN(Date.parse(mark.replace(/([+-]\d{2})$/, '$1:00'))))
+  )
+    throw new Refused(400, 'cursor')
   const id = parsed.data[1]
   if (order === 'due') return sql`(coalesce(m.due_at, 'infinity'), m.id) > (${mark}::timestamptz, ${id}::uuid)`
-  return order === 'newest' ? sql`(m.received_at, m.id) < (${mark}::timestamptz, ${id}::uuid)` : sql`(m.received_at, m.id) > (${mark}::timestamptz, ${id}::uuid)`
+  return order === 'newest'
+    ? sql`(m.received_at, m.id) < (${mark}::timestamptz, ${id}::uuid)`
+    : sql`(m.received_at, m.id) > (${mark}::timestamptz, ${id}::uuid)`
 }
 
 function jsonOf(text: string): unknown {
@@ -148,7 +226,9 @@ function jsonOf(text: string): unknown {
 }
 
 export async function lineById(act: Act, tx: Tx, id: string) {
-  const row = await tx.maybe<LineRow>(sql`${lineSelect} from matter m ${lineJoins} where m.tenant = ${act.tenant} and m.id = ${id}`)
+  const row = await tx.maybe<LineRow>(
+    sql`${lineSelect} from matter m ${lineJoins} where m.tenant = ${act.tenant} and m.id = ${id}`,
+  )
   return row === undefined ? undefined : lineOf(row, act.language, act.kernel.now())
 }
 
@@ -162,16 +242,37 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
     const grants = demand(act, 'matter.read', standingOf(row))
     const { permissions, calendar } = act.kernel
     const procedure = await procedureVersion(tx, row.procedure_id, row.procedure_version)
-    const submissions = await tx.all<{ id: string; number: string; channel: string; body: string; place: string | null; anonymous: boolean; on_behalf: boolean; name_masked: string | null; phone_masked: string | null; person_times: number; received_at: Date; withdrawn_at: Date | null }>(
+    const submissions = await tx.all<{
+      id: string
+      number: string
+      channel: string
+      body: string
+      place: string | null
+      anonymous: boolean
+      on_behalf: boolean
+      name_masked: string | null
+      phone_masked: string | null
+      person_times: number
+      received_at: Date
+      withdrawn_at: Date | null
+    }>(
       sql`select id, number, channel, body, place, anonymous, on_behalf, name_masked, phone_masked, person_times, received_at, withdrawn_at from submission where tenant = ${act.tenant} and matter_id = ${id} order by received_at, id`,
     )
     const events = await readEvents(tx, id)
-    const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${id} order by created_at, id`)
-    const { about_person } = await tx.one<{ about_person: boolean }>(sql`select about_person from matter where tenant = ${act.tenant} and id = ${id}`)
-    const proposal = state.unit === null && row.closed_at === null
-      ? await tx.maybe<{ id: string; name: string }>(sql`select o.id, o.name from (${proposedRoute(act.tenant, row.category, row.area_key)}) r join organization o on o.tenant = ${act.tenant} and o.id = r.unit_id
+    const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(
+      sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${id} order by created_at, id`,
+    )
+    const { about_person } = await tx.one<{ about_person: boolean }>(
+      sql`select about_person from matter where tenant = ${act.tenant} and id = ${id}`,
+    )
+    const proposal =
+      state.unit === null && row.closed_at === null
+        ? await tx.maybe<{
+            id: string
+            name: string
+          }>(sql`select o.id, o.name from (${proposedRoute(act.tenant, row.category, row.area_key)}) r join organization o on o.tenant = ${act.tenant} and o.id = r.unit_id
           where not exists (select from appointment x where x.tenant = o.tenant and x.organization_id = o.id and x.account_id = any (${row.excluded}::uuid[]))`)
-      : undefined
+        : undefined
     const seesNotes = permits(permissions, 'matter.internalNote', grants)
     return {
       ...line,
@@ -181,10 +282,30 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
       outcome: row.outcome,
       mayReveal: permits(permissions, 'petitioner.reveal', grants, row.stage),
       proposedUnit: proposal ?? null,
-      submissions: submissions.map((s) => ({ id: s.id, number: s.number, channel: s.channel, body: s.body, place: s.place, anonymous: s.anonymous, onBehalf: s.on_behalf, name: s.name_masked, phone: s.phone_masked, personTimes: s.person_times, receivedAt: s.received_at.toISOString(), withdrawnAt: iso(s.withdrawn_at) })),
+      submissions: submissions.map((s) => ({
+        id: s.id,
+        number: s.number,
+        channel: s.channel,
+        body: s.body,
+        place: s.place,
+        anonymous: s.anonymous,
+        onBehalf: s.on_behalf,
+        name: s.name_masked,
+        phone: s.phone_masked,
+        personTimes: s.person_times,
+        receivedAt: s.received_at.toISOString(),
+        withdrawnAt: iso(s.withdrawn_at),
+      })),
       clocks: state.clocks.map((clock) => clockView(procedure, clock, calendar, act.language, act.kernel.now())),
-      timeline: eventViews(procedure, seesNotes ? events : events.filter(({ public: open }) => open), act.language, { hideRating: !permits(permissions, 'matter.rating', grants) }),
-      moves: moveViews(procedure, state, { account: act.staff?.account ?? null, grants: grantsFor(act, standingOf(row)) }, act.language),
+      timeline: eventViews(procedure, seesNotes ? events : events.filter(({ public: open }) => open), act.language, {
+        hideRating: !permits(permissions, 'matter.rating', grants),
+      }),
+      moves: moveViews(
+        procedure,
+        state,
+        { account: act.staff?.account ?? null, grants: grantsFor(act, standingOf(row)) },
+        act.language,
+      ),
       photos,
     }
   })
@@ -202,4 +323,5 @@ export function readEvents(tx: Tx, matter: string): Promise<EventRow[]> {
 }
 
 /** The sentence for an ending, for screens and exports. */
-export const endingText = (ending: string | null, language: Language): string => (ending === null ? '' : say(language, `ending.${ending}`))
+export const endingText = (ending: string | null, language: Language): string =>
+  ending === null ? '' : say(language, `ending.${ending}`)

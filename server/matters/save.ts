@@ -1,6 +1,14 @@
 import sql from 'sql-template-tag'
 import type { Instant } from '../../core/deadline/index.ts'
-import { type Accepted, type ClockState, type MatterState, type MoveEvent, nextWakeAt, type Notice, type Procedure } from '../../core/procedure/index.ts'
+import {
+  type Accepted,
+  type ClockState,
+  type MatterState,
+  type MoveEvent,
+  type Notice,
+  nextWakeAt,
+  type Procedure,
+} from '../../core/procedure/index.ts'
 import type { Tx } from '../database/index.ts'
 import type { Act } from '../kernel/index.ts'
 import { Refused } from '../problem/index.ts'
@@ -10,7 +18,10 @@ import { clockRecord, clocksJson, leadingClock, type MatterRow, time } from './s
 export type Step = { decision: Accepted; internal: boolean; corrections?: { category?: string; area?: string } }
 
 /** Who stands in the timeline for a step: the account with its post, the resident, or the system. */
-export function signatureOf(act: Act, event: MoveEvent): { actorId: string | null; kind: 'staff' | 'resident' | 'system'; post: string | null } {
+export function signatureOf(
+  act: Act,
+  event: MoveEvent,
+): { actorId: string | null; kind: 'staff' | 'resident' | 'system'; post: string | null } {
   if (event.actor !== null && act.staff !== undefined) {
     const post = act.staff.posts.find(({ role }) => role === event.as?.role) ?? act.staff.posts[0]
     return { actorId: event.actor, kind: 'staff', post: post?.post ?? null }
@@ -23,7 +34,18 @@ export function eventsJson(act: Act, steps: readonly Step[]): string {
   return JSON.stringify(
     steps.map(({ decision: { event, next }, internal }) => {
       const { actorId, kind, post } = signatureOf(act, event)
-      return { seq: next.revision, at: time(event.at), move: event.move, from_stage: event.from, to_stage: event.to, actor_id: actorId, actor_kind: kind, actor_post: post, public: !internal, data: event.data }
+      return {
+        seq: next.revision,
+        at: time(event.at),
+        move: event.move,
+        from_stage: event.from,
+        to_stage: event.to,
+        actor_id: actorId,
+        actor_kind: kind,
+        actor_post: post,
+        public: !internal,
+        data: event.data,
+      }
     }),
   )
 }
@@ -40,10 +62,20 @@ export const noticesJson = (matter: string, actor: string | null, steps: readonl
     ),
   )
 
-export type Lists = { due_at: string | null; due_day: string | null; due_provisional: boolean; next_wake_at: string | null }
+export type Lists = {
+  due_at: string | null
+  due_day: string | null
+  due_provisional: boolean
+  next_wake_at: string | null
+}
 
 /** What lists and the sweeper read from the matter's own row instead of its clocks. */
-export function listColumns(procedure: Procedure, state: MatterState, now: Instant, calendar: Act['kernel']['calendar']): Lists {
+export function listColumns(
+  procedure: Procedure,
+  state: MatterState,
+  now: Instant,
+  calendar: Act['kernel']['calendar'],
+): Lists {
   const lead = leadingClock(state.clocks)
   return {
     due_at: time(lead?.dueAt ?? null),
@@ -54,7 +86,13 @@ export function listColumns(procedure: Procedure, state: MatterState, now: Insta
 }
 
 export const partOf = (row: { took_part: readonly string[] }, state: MatterState, actor: string | null): string[] =>
-  [...new Set([...row.took_part, ...(actor === null ? [] : [actor]), ...(state.handler === null ? [] : [state.handler])])].sort()
+  [
+    ...new Set([
+      ...row.took_part,
+      ...(actor === null ? [] : [actor]),
+      ...(state.handler === null ? [] : [state.handler]),
+    ]),
+  ].sort()
 
 /** Writes a decided step: the matter, its clocks, the timeline, what follows, the audit entry, in one statement. */
 export async function saveStep(act: Act, tx: Tx, row: MatterRow, procedure: Procedure, step: Step): Promise<void> {

@@ -57,16 +57,24 @@ export type Loaded = { row: MatterRow; state: MatterState }
 
 /** One matter the transaction may see, locked against other movers when it is to be changed. */
 export async function loadMatter(tx: Tx, id: string, lock: boolean): Promise<Loaded | undefined> {
-  const row = await tx.maybe<MatterRow>(sql`select ${columns} from matter where tenant = ${tx.who.tenant} and id = ${id} ${lock ? sql`for no key update` : sql``}`)
+  const row = await tx.maybe<MatterRow>(
+    sql`select ${columns} from matter where tenant = ${tx.who.tenant} and id = ${id} ${lock ? sql`for no key update` : sql``}`,
+  )
   if (row === undefined) return undefined
-  const clocks = await tx.all<ClockRow>(sql`select * from matter_clock where tenant = ${tx.who.tenant} and matter_id = ${id} order by clock, run`)
+  const clocks = await tx.all<ClockRow>(
+    sql`select * from matter_clock where tenant = ${tx.who.tenant} and matter_id = ${id} order by clock, run`,
+  )
   return { row, state: stateOf(row, clocks.map(clockOf)) }
 }
 
 /** Many matters in two queries; those one may not see are not among them. Locked in order of id, so that two batches cannot block each other. */
 export async function loadMatters(tx: Tx, ids: readonly string[]): Promise<Loaded[]> {
-  const rows = await tx.all<MatterRow>(sql`select ${columns} from matter where tenant = ${tx.who.tenant} and id = any (${ids}::uuid[]) order by id for no key update`)
-  const clocks = await tx.all<ClockRow & { matter_id: string }>(sql`select * from matter_clock where tenant = ${tx.who.tenant} and matter_id = any (${ids}::uuid[]) order by clock, run`)
+  const rows = await tx.all<MatterRow>(
+    sql`select ${columns} from matter where tenant = ${tx.who.tenant} and id = any (${ids}::uuid[]) order by id for no key update`,
+  )
+  const clocks = await tx.all<ClockRow & { matter_id: string }>(
+    sql`select * from matter_clock where tenant = ${tx.who.tenant} and matter_id = any (${ids}::uuid[]) order by clock, run`,
+  )
   const byMatter = Map.groupBy(clocks, ({ matter_id }) => matter_id)
   return rows.map((row) => ({ row, state: stateOf(row, (byMatter.get(row.id) ?? []).map(clockOf)) }))
 }
@@ -98,7 +106,10 @@ function clockOf(row: ClockRow): ClockState {
     startedAt: at(row.started_at),
     term: { amount: row.term_amount, unit: row.term_unit },
     extensions: row.extensions,
-    pauses: row.pauses.map(({ from, until }) => ({ from: instant(from), until: until === null ? null : instant(until) })),
+    pauses: row.pauses.map(({ from, until }) => ({
+      from: instant(from),
+      until: until === null ? null : instant(until),
+    })),
     state: row.state,
     dueAt: atOrNull(row.due_at),
     dueDay: row.due_day,
@@ -122,7 +133,13 @@ export const standingOf = (row: MatterRow): Standing => ({
 export function leadingClock(clocks: readonly ClockState[]): ClockState | undefined {
   return clocks
     .filter(({ state }) => state === 'running' || state === 'paused')
-    .sort((a, b) => (a.dueDay < b.dueDay ? -1 : a.dueDay > b.dueDay ? 1 : (a.dueAt ?? Number.MAX_SAFE_INTEGER) - (b.dueAt ?? Number.MAX_SAFE_INTEGER)))[0]
+    .sort((a, b) =>
+      a.dueDay < b.dueDay
+        ? -1
+        : a.dueDay > b.dueDay
+          ? 1
+          : (a.dueAt ?? Number.MAX_SAFE_INTEGER) - (b.dueAt ?? Number.MAX_SAFE_INTEGER),
+    )[0]
 }
 
 export const time = (value: Instant | null): string | null => (value === null ? null : new Date(value).toISOString())

@@ -15,12 +15,21 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
   if (resident === undefined) throw new Refused(401, 'resident.credentials')
   return act.read(async (tx) => {
     const loaded = await loadMatter(tx, resident.matter, false)
-    const submission = await tx.maybe<{ body: string; withdrawn_at: Date | null }>(sql`select body, withdrawn_at from submission where tenant = ${act.tenant} and id = ${resident.submission}`)
+    const submission = await tx.maybe<{ body: string; withdrawn_at: Date | null }>(
+      sql`select body, withdrawn_at from submission where tenant = ${act.tenant} and id = ${resident.submission}`,
+    )
     if (loaded === undefined || submission === undefined) throw notFound()
     const { row, state } = loaded
     const procedure = await procedureVersion(tx, row.procedure_id, row.procedure_version)
-    const unit = row.unit_id === null ? undefined : await tx.maybe<{ name: string; phone: string | null; address: string | null; hours: string | null }>(sql`select name, phone, address, hours from organization where tenant = ${act.tenant} and id = ${row.unit_id}`)
-    const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${row.id} and public order by created_at, id`)
+    const unit =
+      row.unit_id === null
+        ? undefined
+        : await tx.maybe<{ name: string; phone: string | null; address: string | null; hours: string | null }>(
+            sql`select name, phone, address, hours from organization where tenant = ${act.tenant} and id = ${row.unit_id}`,
+          )
+    const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(
+      sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${row.id} and public order by created_at, id`,
+    )
     const events = await readEvents(tx, row.id)
     const stage = procedure.stages[row.stage]
     const lead = leadingClock(state.clocks)
@@ -36,7 +45,13 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
       ending: row.ending,
       phase: stage?.phase ?? null,
       phases: Object.entries(procedure.phases).map(([id, { title }]) => ({ id, title: textOf(title, language) })),
-      responsible: { unit: unit?.name ?? null, phone: unit?.phone ?? null, address: unit?.address ?? null, hours: unit?.hours ?? null, handler: null },
+      responsible: {
+        unit: unit?.name ?? null,
+        phone: unit?.phone ?? null,
+        address: unit?.address ?? null,
+        hours: unit?.hours ?? null,
+        handler: null,
+      },
       dueDay: lead?.dueDay ?? null,
       dueProvisional: lead?.provisional ?? false,
       overdue: lead?.dueAt != null && lead.dueAt <= now,
@@ -44,7 +59,12 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
       revision: row.revision,
       clocks: state.clocks.map((clock) => clockView(procedure, clock, kernel.calendar, language, now)),
       timeline: eventViews(procedure, events, language, { hideRating: false }),
-      moves: moveViews(procedure, state, { account: null, grants: [{ role: 'resident', relation: 'petitioner' }] }, language).filter(({ allowed }) => allowed),
+      moves: moveViews(
+        procedure,
+        state,
+        { account: null, grants: [{ role: 'resident', relation: 'petitioner' }] },
+        language,
+      ).filter(({ allowed }) => allowed),
       photos,
     }
   })

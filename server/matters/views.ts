@@ -30,7 +30,11 @@ export const MatterLine = z.strictObject({
   revision: z.int(),
 })
 
-export const MatterList = z.strictObject({ items: z.array(MatterLine), next: z.string().nullable(), total: z.int().nullable() })
+export const MatterList = z.strictObject({
+  items: z.array(MatterLine),
+  next: z.string().nullable(),
+  total: z.int().nullable(),
+})
 
 const Line = z.strictObject({ kind: z.string(), text: z.string(), day: z.string().nullable() })
 
@@ -134,7 +138,13 @@ export const TrackView = z.strictObject({
   ending: z.string().nullable(),
   phase: z.string().nullable(),
   phases: z.array(z.strictObject({ id: z.string(), title: z.string() })),
-  responsible: z.strictObject({ unit: z.string().nullable(), phone: z.string().nullable(), address: z.string().nullable(), hours: z.string().nullable(), handler: z.string().nullable() }),
+  responsible: z.strictObject({
+    unit: z.string().nullable(),
+    phone: z.string().nullable(),
+    address: z.string().nullable(),
+    hours: z.string().nullable(),
+    handler: z.string().nullable(),
+  }),
   dueDay: z.string().nullable(),
   dueProvisional: z.boolean(),
   overdue: z.boolean(),

@@ -7,9 +7,16 @@ export type Language = (typeof languages)[number]
 
 /** Groups of a catalogue become key prefixes: `problem` + `matter.stale` is `problem.matter.stale`. */
 function catalogue(language: Language): Record<string, string> {
-  const file = JSON.parse(readFileSync(new URL(`./${language}.json`, import.meta.url), 'utf8')) as Record<string, string | Record<string, string>>
+  const file = JSON.parse(readFileSync(new URL(`./${language}.json`, import.meta.url), 'utf8')) as Record<
+    string,
+    string | Record<string, string>
+  >
   return Object.fromEntries(
-    Object.entries(file).flatMap(([group, value]) => (typeof value === 'string' ? [[group, value]] : Object.entries(value).map(([key, text]) => [`${group}.${key}`, text]))),
+    Object.entries(file).flatMap(([group, value]) =>
+      typeof value === 'string'
+        ? [[group, value]]
+        : Object.entries(value).map(([key, text]) => [`${group}.${key}`, text]),
+    ),
   )
 }
 

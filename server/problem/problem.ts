@@ -15,7 +15,11 @@ export class Refused extends Error {
   /** facts for the caller's program, such as the revision that won */
   readonly extra: Record<string, unknown>
 
-  constructor(status: number, code: string, options: { params?: Record<string, unknown>; faults?: readonly Fault[]; extra?: Record<string, unknown> } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    options: { params?: Record<string, unknown>; faults?: readonly Fault[]; extra?: Record<string, unknown> } = {},
+  ) {
     super(code)
     this.status = status
     this.code = code
@@ -46,7 +50,11 @@ export function problemOf(refused: Refused, language: Language, trace: string): 
     instance: trace,
     ...refused.extra,
     ...(refused.faults.length > 0 && {
-      errors: refused.faults.map(({ code, params, pointer }) => ({ ...(pointer !== undefined && { pointer }), code, detail: say(language, `problem.${code}`, params ?? {}) })),
+      errors: refused.faults.map(({ code, params, pointer }) => ({
+        ...(pointer !== undefined && { pointer }),
+        code,
+        detail: say(language, `problem.${code}`, params ?? {}),
+      })),
     }),
   }
 }

@@ -1,2 +1,15 @@
-export { type AccountRow, type AppointmentRow, type AreaRow, addAccounts, addAppointments, addAreas, addCategories, addOrganizations, addRoutes, type CategoryRow, type OrganizationRow, type RouteRow } from './rows.ts'
+export {
+  type AccountRow,
+  type AppointmentRow,
+  type AreaRow,
+  addAccounts,
+  addAppointments,
+  addAreas,
+  addCategories,
+  addOrganizations,
+  addRoutes,
+  type CategoryRow,
+  type OrganizationRow,
+  type RouteRow,
+} from './rows.ts'
 export { createTenant, type NewTenant, procedureFromYaml, shippedProcedures } from './tenant.ts'

@@ -6,11 +6,44 @@ import type { TenantKeys } from '../cryptography/index.ts'
 import type { Tx } from '../database/index.ts'
 
 export type AreaRow = { key: string; level: string; name: string; households?: number; residents?: number }
-export type OrganizationRow = { id: string; kind: string; name: string; area: string; handles: boolean; phone?: string; address?: string; hours?: string }
-export type AccountRow = { id: string; login: string; name: string; phone?: string; passwordHash: string; mustChange: boolean; area: string }
-export type AppointmentRow = { id: string; account: string; organization: string | null; post: string; role: StaffRole; area: string; headsArea?: boolean; validFrom: string; validUntil?: string }
+export type OrganizationRow = {
+  id: string
+  kind: string
+  name: string
+  area: string
+  handles: boolean
+  phone?: string
+  address?: string
+  hours?: string
+}
+export type AccountRow = {
+  id: string
+  login: string
+  name: string
+  phone?: string
+  passwordHash: string
+  mustChange: boolean
+  area: string
+}
+export type AppointmentRow = {
+  id: string
+  account: string
+  organization: string | null
+  post: string
+  role: StaffRole
+  area: string
+  headsArea?: boolean
+  validFrom: string
+  validUntil?: string
+}
 export type CategoryRow = { code: string; parent: string | null; name: Label; sort: number }
-export type RouteRow = { id: string; category: string; area: string; unit: string; limit: { amount: number; unit: string } | null }
+export type RouteRow = {
+  id: string
+  category: string
+  area: string
+  unit: string
+  limit: { amount: number; unit: string } | null
+}
 
 /** Set-based: thousands of rows are one statement. Rows that exist already by key are left as they are. */
 export async function addAreas(tx: Tx, rows: readonly AreaRow[]): Promise<number> {
@@ -32,7 +65,10 @@ export async function addAccounts(tx: Tx, keys: TenantKeys, rows: readonly Accou
     ...r,
     name_sealed: keys.seal(r.name, { table: 'person', column: 'name', row: r.id }).toString('hex'),
     name_masked: maskName(r.name),
-    phone_sealed: r.phone === undefined ? null : keys.seal(r.phone, { table: 'person', column: 'phone', row: r.id }).toString('hex'),
+    phone_sealed:
+      r.phone === undefined
+        ? null
+        : keys.seal(r.phone, { table: 'person', column: 'phone', row: r.id }).toString('hex'),
     phone_masked: r.phone === undefined ? null : maskPhone(r.phone),
     phone_index: r.phone === undefined ? null : keys.blindIndex('phone', r.phone).toString('hex'),
   }))

@@ -8,14 +8,25 @@ import { checkProcedure, type Procedure } from '../../core/procedure/index.ts'
 import { transact } from '../database/index.ts'
 import { type Installation, systemWho } from '../kernel/index.ts'
 import { publishProcedure } from '../matters/index.ts'
-import { addAreas, addCategories, type AreaRow, type CategoryRow } from './rows.ts'
+import { type AreaRow, addAreas, addCategories, type CategoryRow } from './rows.ts'
 
 const schemes = fileURLToPath(new URL('../../schemes/', import.meta.url))
 
-export type NewTenant = { id: string; kind: 'live' | 'demonstration' | 'imported'; name: string; area: string; prefix?: string; contact?: Record<string, string>; areas: readonly AreaRow[] }
+export type NewTenant = {
+  id: string
+  kind: 'live' | 'demonstration' | 'imported'
+  name: string
+  area: string
+  prefix?: string
+  contact?: Record<string, string>
+  areas: readonly AreaRow[]
+}
 
 /** Makes a tenant with its data key, its areas, the shipped procedures and categories. A tenant that exists is left as it is. */
-export async function createTenant({ database, keyring }: Installation, tenant: NewTenant): Promise<'created' | 'exists'> {
+export async function createTenant(
+  { database, keyring }: Installation,
+  tenant: NewTenant,
+): Promise<'created' | 'exists'> {
   return transact(database.pool, systemWho(tenant.id), async (tx) => {
     const { id, wrapped } = keyring.newTenantKey(tenant.id)
     const made = await tx.run(sql`insert into tenant (id, kind, name, area_key, data_keys, prefix, contact)
@@ -25,7 +36,9 @@ export async function createTenant({ database, keyring }: Installation, tenant: 
     await addAreas(tx, tenant.areas)
     await addCategories(tx, shippedCategories())
     for (const procedure of shippedProcedures()) await publishProcedure(tx, procedure)
-    await tx.run(sql`insert into audit_entry (tenant, actor, operation, object_kind, object_id) values (${tenant.id}, 'system', 'tenant.create', 'tenant', ${tenant.id})`)
+    await tx.run(
+      sql`insert into audit_entry (tenant, actor, operation, object_kind, object_id) values (${tenant.id}, 'system', 'tenant.create', 'tenant', ${tenant.id})`,
+    )
     return 'created'
   })
 }
@@ -43,15 +56,30 @@ export function shippedProcedures(): Procedure[] {
 export function procedureFromYaml(text: string, name: string): Procedure {
   const checked = checkProcedure(parse(text))
   if (checked.ok) return checked.value
-  throw new RangeError(`${name}: ${checked.problems.map((problem) => `${problem.path}: expected ${problem.expected}`).join('; ')}`)
+  throw new RangeError(
+    `${name}: ${checked.problems.map((problem) => `${problem.path}: expected ${problem.expected}`).join('; ')}`,
+  )
 }
 
-const categoryFile = z.array(z.strictObject({ code: z.string().regex(/^[a-z][a-z0-9.]*$/), name: labelSchema, children: z.array(z.strictObject({ code: z.string(), name: labelSchema })).optional() }))
+const categoryFile = z.array(
+  z.strictObject({
+    code: z.string().regex(/^[a-z][a-z0-9.]*$/),
+    name: labelSchema,
+    children: z.array(z.strictObject({ code: z.string(), name: labelSchema })).optional(),
+  }),
+)
 
 function shippedCategories(): CategoryRow[] {
   const file = categoryFile.parse(parse(readFileSync(`${schemes}request/categories.yaml`, 'utf8')))
   return file.flatMap(({ code, name, children = [] }, index): CategoryRow[] => [
     { code, parent: null, name, sort: index * 100 },
-    ...children.map((child, at): CategoryRow => ({ code: `${code}.${child.code}`, parent: code, name: child.name as Label, sort: index * 100 + at + 1 })),
+    ...children.map(
+      (child, at): CategoryRow => ({
+        code: `${code}.${child.code}`,
+        parent: code,
+        name: child.name as Label,
+        sort: index * 100 + at + 1,
+      }),
+    ),
   ])
 }

@@ -1,1 +1,1 @@
-export { places, type Person, type Reply, testWorld, type World } from './world.ts'
+export { type Person, places, type Reply, testWorld, type World } from './world.ts'

@@ -13,7 +13,14 @@ import { createService, type Service } from '../service.ts'
 import { addAccounts, addAppointments, addAreas, addOrganizations, addRoutes, createTenant } from '../setup/index.ts'
 
 /** Two communities of one township and, as another authority, a second tenant. Letters instead of names: nobody real. */
-export const places = { township: '430199001', A: '430199001001', A1: '430199001001.001', A2: '430199001001.002', B: '430199001002', B1: '430199001002.001' } as const
+export const places = {
+  township: '430199001',
+  A: '430199001001',
+  A1: '430199001001.001',
+  A2: '430199001001.002',
+  B: '430199001002',
+  B1: '430199001002.001',
+} as const
 
 export type Person = { account: string; token: string }
 
@@ -27,9 +34,17 @@ export type World = {
   people: Record<string, Person>
   clock: { now: Instant }
   /** sends a request as a person (by name), as nobody (undefined), or with headers of its own */
-  ask(who: string | undefined, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>
+  ask(
+    who: string | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Reply>
   /** registers a request by the clerk of community A; answers with its ids */
-  register(extra?: Record<string, unknown>): Promise<{ matter: string; submission: string; number: string; queryCode: string }>
+  register(
+    extra?: Record<string, unknown>,
+  ): Promise<{ matter: string; submission: string; number: string; queryCode: string }>
   /** makes a move with the current revision */
   move(who: string, matter: string, move: string, input?: Record<string, unknown>): Promise<Reply>
   revision(matter: string): Promise<number>
@@ -63,33 +78,85 @@ export async function testWorld(): Promise<World> {
   const clock = { now: instant('2026-03-02T09:00:00+08:00') }
   const options = { dataDir, database, now: () => clock.now }
   const first = await openInstallation({ ...options, tenant: 'home' })
-  await createTenant(first, { id: 'home', kind: 'live', name: '甲街道', area: places.township, areas: areasOf(places.township) })
-  await createTenant(first, { id: 'abroad', kind: 'live', name: '乙街道', area: places.township, areas: areasOf(places.township) })
+  await createTenant(first, {
+    id: 'home',
+    kind: 'live',
+    name: '甲街道',
+    area: places.township,
+    areas: areasOf(places.township),
+  })
+  await createTenant(first, {
+    id: 'abroad',
+    kind: 'live',
+    name: '乙街道',
+    area: places.township,
+    areas: areasOf(places.township),
+  })
   const installation = await openInstallation({ ...options, tenant: 'home' })
   const units = { roads: randomUUID(), water: randomUUID() }
   const people: Record<string, Person> = {}
   const passwordHash = await hashPassword('correct horse battery', { logN: 10, r: 8, p: 1 })
-  for (const [tenant, members] of [['home', cast], ['abroad', [['stranger', 'supervisor', places.township] as (typeof cast)[number]]]] as const) {
+  for (const [tenant, members] of [
+    ['home', cast],
+    ['abroad', [['stranger', 'supervisor', places.township] as (typeof cast)[number]]],
+  ] as const) {
     const keys = await installation.kernel.keysOf(tenant)
     await transact(database.pool, systemWho(tenant), async (tx) => {
       if (tenant === 'home') {
         await addOrganizations(tx, [
-          { id: units.roads, kind: 'agency', name: '市政所', area: places.township, handles: true, phone: '0731-80000001', hours: '9:00–17:00' },
+          {
+            id: units.roads,
+            kind: 'agency',
+            name: '市政所',
+            area: places.township,
+            handles: true,
+            phone: '0731-80000001',
+            hours: '9:00–17:00',
+          },
           { id: units.water, kind: 'agency', name: '水务所', area: places.township, handles: true },
         ])
       }
       for (const [name, role, area, unit, headsArea] of members) {
         const account = randomUUID()
         const { token, hash } = newSessionToken()
-        await addAccounts(tx, keys, [{ id: account, login: name.toLowerCase(), name: `测试${name}`, phone: '13900000000', passwordHash, mustChange: false, area }])
-        await addAppointments(tx, [{ id: randomUUID(), account, organization: unit == null ? null : units[unit], post: role, role, area, headsArea: headsArea ?? false, validFrom: '2020-01-01' }])
-        await tx.run(sql`insert into session (token_hash, tenant, account_id, last_seen_at, expires_at) values (${hash}, ${tenant}, ${account}, now() + interval '100 years', now() + interval '200 years')`)
+        await addAccounts(tx, keys, [
+          {
+            id: account,
+            login: name.toLowerCase(),
+            name: `测试${name}`,
+            phone: '13900000000',
+            passwordHash,
+            mustChange: false,
+            area,
+          },
+        ])
+        await addAppointments(tx, [
+          {
+            id: randomUUID(),
+            account,
+            organization: unit == null ? null : units[unit],
+            post: role,
+            role,
+            area,
+            headsArea: headsArea ?? false,
+            validFrom: '2020-01-01',
+          },
+        ])
+        await tx.run(
+          sql`insert into session (token_hash, tenant, account_id, last_seen_at, expires_at) values (${hash}, ${tenant}, ${account}, now() + interval '100 years', now() + interval '200 years')`,
+        )
         people[name] = { account, token }
       }
       if (tenant === 'home') {
         await addRoutes(tx, [
           { id: randomUUID(), category: 'facility', area: places.township, unit: units.roads, limit: null },
-          { id: randomUUID(), category: 'heating', area: places.township, unit: units.water, limit: { amount: 5, unit: 'workingDay' } },
+          {
+            id: randomUUID(),
+            category: 'heating',
+            area: places.township,
+            unit: units.water,
+            limit: { amount: 5, unit: 'workingDay' },
+          },
         ])
       }
     })
@@ -114,12 +181,22 @@ export async function testWorld(): Promise<World> {
         ...(body !== undefined && { payload: body as object }),
       })
       const json = String(response.headers['content-type'] ?? '').includes('json')
-      return { status: response.statusCode, body: json ? response.json() : undefined, headers: response.headers, text: response.body }
+      return {
+        status: response.statusCode,
+        body: json ? response.json() : undefined,
+        headers: response.headers,
+        text: response.body,
+      }
     },
     async register(extra = {}) {
       const reply = await world.ask('clerk', 'POST', '/matters', {
-        channel: 'window', title: '路灯不亮', body: '三号楼前的路灯坏了一周。', category: 'facility.lighting', area: places.A1,
-        petitioner: { name: '王小一', phone: '13812345678' }, ...extra,
+        channel: 'window',
+        title: '路灯不亮',
+        body: '三号楼前的路灯坏了一周。',
+        category: 'facility.lighting',
+        area: places.A1,
+        petitioner: { name: '王小一', phone: '13812345678' },
+        ...extra,
       })
       if (reply.status !== 201) throw new Error(`not registered: ${reply.text}`)
       return reply.body
@@ -129,7 +206,10 @@ export async function testWorld(): Promise<World> {
       return rows[0].revision
     },
     async move(who, matter, move, input = {}) {
-      return world.ask(who, 'POST', `/matters/${matter}/moves/${move}`, { revision: await world.revision(matter), input })
+      return world.ask(who, 'POST', `/matters/${matter}/moves/${move}`, {
+        revision: await world.revision(matter),
+        input,
+      })
     },
     async close() {
       await service.app.close()
