@@ -1,1 +1,2 @@
-export async function acceptPhoto(_b: Buffer): Promise<{ full: Buffer; thumb: Buffer; sha256: Buffer; width: number; height: number }> { throw new Error('x') }
+/** Photos that residents and staff send: checked, made anew, made smaller. */
+export { type AcceptedPhoto, acceptPhoto, PHOTO_MAX_BYTES, type PhotoProblem, PhotoRefused } from './acceptPhoto.ts'
