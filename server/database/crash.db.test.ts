@@ -124,9 +124,18 @@ describe('several programs at once', () => {
 
 /** A process that has ended but is never collected, as under a container's first process that does not care. */
 async function zombie(): Promise<number> {
-  const careless = spawn('sh', ['-c', 'true & echo $!; exec sleep 3600'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const careless = spawn('sh', ['-c', 'sleep 3600 & echo $!; exec sleep 3600'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   running.add(careless)
   const pid = await new Promise<number>((done) => careless.stdout.once('data', (text) => done(Number(text))))
+  // Until it has become `sleep`, which collects nobody, the shell still might.
+  const name = () => {
+    if (process.platform === 'linux') return readFileSync(`/proc/${careless.pid}/comm`, 'utf8')
+    return spawnSync('ps', ['-o', 'comm=', '-p', String(careless.pid)], { encoding: 'utf8' }).stdout
+  }
+  await expect.poll(name).toMatch(/sleep/)
+  process.kill(pid, 'SIGKILL')
   await expect.poll(() => isAlive(pid)).toBe(false)
   expect(process.kill(pid, 0)).toBe(true)
   return pid
