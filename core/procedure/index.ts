@@ -1,6 +1,7 @@
 export { type Checked, checkForm, checkProcedure, type Problem } from './check.ts'
 export { recompute } from './clocks.ts'
 export { availableMoves, begin, decideMove } from './decide.ts'
+export { diagram } from './diagram.ts'
 export { dueEffects, markFired, nextWakeAt } from './due.ts'
 export { inputSchemaOf } from './input.ts'
 export {
