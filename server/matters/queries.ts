@@ -1,5 +1,6 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { z } from 'zod'
+import { day, dayOf, type Instant, type WorkCalendar, workingDaysBetween } from '../../core/deadline/index.ts'
 import { permits } from '../../core/permission/index.ts'
 import type { Tx } from '../database/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
@@ -137,7 +138,17 @@ const lineJoins = sql`
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
-function lineOf(row: LineRow, language: Language, now: number): z.input<typeof MatterLine> {
+/** Late; due within two working days or 48 hours; or neither. Told by the service, so that every list shows the same light. */
+function lightOf(row: LineRow, now: Instant, calendar: WorkCalendar): z.input<typeof MatterLine>['light'] {
+  if (row.closed_at !== null || row.due_at === null || row.due_day === null) return null
+  const dueAt = row.due_at.getTime()
+  if (dueAt <= now) return 'late'
+  const near = dueAt - now <= 48 * 3_600_000 || workingDaysBetween(dayOf(now), day(row.due_day), calendar) <= 2
+  return near ? 'soon' : 'fine'
+}
+
+function lineOf(row: LineRow, { language, kernel }: Act): z.input<typeof MatterLine> {
+  const now = kernel.now()
   return {
     id: row.id,
     number: row.number,
@@ -163,6 +174,7 @@ function lineOf(row: LineRow, language: Language, now: number): z.input<typeof M
     dueDay: row.due_day,
     dueProvisional: row.due_provisional,
     overdue: row.closed_at === null && row.due_at !== null && row.due_at.getTime() <= now,
+    light: lightOf(row, now, kernel.calendar),
     revision: row.revision,
   }
 }
@@ -189,7 +201,7 @@ export async function listMatters(act: Act, query: z.output<typeof ListQuery>) {
     const page = rows.slice(0, limit)
     const last = page.at(-1)
     return {
-      items: page.map((row) => lineOf(row, act.language, act.kernel.now())),
+      items: page.map((row) => lineOf(row, act)),
       next:
         rows.length > limit && last !== undefined
           ? Buffer.from(JSON.stringify([last.mark, last.id])).toString('base64url')
@@ -229,7 +241,7 @@ export async function lineById(act: Act, tx: Tx, id: string) {
   const row = await tx.maybe<LineRow>(
     sql`${lineSelect} from matter m ${lineJoins} where m.tenant = ${act.tenant} and m.id = ${id}`,
   )
-  return row === undefined ? undefined : lineOf(row, act.language, act.kernel.now())
+  return row === undefined ? undefined : lineOf(row, act)
 }
 
 /** The matter's page: everything this actor may see of it, and what this actor may do next. */

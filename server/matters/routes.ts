@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { type Route, route } from '../http/index.ts'
+import type { Act } from '../kernel/index.ts'
+import { say } from '../messages/index.ts'
 import { Created, createSubmission, NewSubmission } from './create.ts'
 import { exportMatters } from './export.ts'
 import { moveBatch, moveMatter } from './move.ts'
@@ -43,11 +45,13 @@ const BatchReply = z.strictObject({
       problem: z
         .strictObject({
           code: z.string(),
+          title: z.string(),
           faults: z.array(
             z.strictObject({
               code: z.string(),
               params: z.record(z.string(), z.unknown()).optional(),
               pointer: z.string().optional(),
+              detail: z.string(),
             }),
           ),
         })
@@ -55,6 +59,9 @@ const BatchReply = z.strictObject({
     }),
   ),
 })
+
+const sentence = (act: Act, { code, params = {} }: { code: string; params?: Record<string, unknown> }) =>
+  say(act.language, `problem.${code}`, params)
 
 export const matterRoutes: Route[] = [
   route({
@@ -103,7 +110,13 @@ export const matterRoutes: Route[] = [
     handle: async ({ act, body }) => ({
       lines: (await moveBatch(act, body.move, body.items, body.preview)).map(({ problem, ...line }) => ({
         ...line,
-        ...(problem !== undefined && { problem: { code: problem.code, faults: [...problem.faults] } }),
+        ...(problem !== undefined && {
+          problem: {
+            code: problem.code,
+            title: sentence(act, problem),
+            faults: problem.faults.map((fault) => ({ ...fault, detail: sentence(act, fault) })),
+          },
+        }),
       })),
     }),
   }),

@@ -27,6 +27,8 @@ export const MatterLine = z.strictObject({
   dueDay: z.string().nullable(),
   dueProvisional: z.boolean(),
   overdue: z.boolean(),
+  /** how near the due day is; null when nothing is due */
+  light: z.enum(['late', 'soon', 'fine']).nullable(),
   revision: z.int(),
 })
 
