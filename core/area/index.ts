@@ -1,4 +1,21 @@
-/** The half-open range of keys that holds an area and all below it, in C collation. */
-export function subtreeRange(key: string): { from: string; until: string } {
-  return { from: key, until: `${key}~` }
-}
+/** Areas: published division codes, and the keys that make an area and all below it one range. */
+export {
+  AREA_LEVELS,
+  type AreaCode,
+  type AreaKey,
+  type AreaLevel,
+  ancestorsOf,
+  areaKey,
+  childOf,
+  codeOfKey,
+  countyOf,
+  covers,
+  keyOfCode,
+  levelOf,
+  parentOf,
+  parseAreaCode,
+  parseAreaKey,
+  type Shard,
+  shardOf,
+  subtreeRange,
+} from './area.ts'
