@@ -1,4 +1,4 @@
-export const maskName = (name: string): string => [...name].map((c, i) => (i === 0 ? c : '*')).join('')
-export const maskPhone = (phone: string): string => phone.replace(/^(.{3}).*(.{4})$/, '$1****$2')
-export type Found = { token: string; kind: string; value: string }
-export const tokenise = (text: string): { text: string; found: Found[] } => ({ text, found: [] })
+/** Personal facts made harmless: masked for the screen, and numbers in free text replaced by tokens. */
+export { type FoundNumber, findNumbers, type NumberKind } from './findNumbers.ts'
+export { maskIdentity, maskName, maskPhone } from './mask.ts'
+export { type Found, restore, tokenise } from './tokenise.ts'
