@@ -271,7 +271,7 @@ async function writeSubmission(act: Act, tx: Tx, w: Writing): Promise<void> {
   const part = partOf({ took_part: [] }, next, w.registrar)
   // numbers inside free text leave it: sealed, with a token in their place
   const title = tokenise(input.title)
-  const body = tokenise(input.body)
+  const body = tokenise(input.body, title.found)
   const found = [...title.found, ...body.found]
   const at = (column: string) => ({ table: 'petitioner', column, row: w.submission })
   const seal = (column: string, value: string | null | undefined) =>
