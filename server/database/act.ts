@@ -12,6 +12,8 @@ export type Who =
       readonly account: string
       readonly ranges: readonly AreaRange[]
       readonly units: readonly string[]
+      /** those of the units in whose matters the posts open personal facts */
+      readonly revealUnits: readonly string[]
       readonly admin: boolean
       readonly auditor: boolean
     }
@@ -118,6 +120,7 @@ function openingOf(who: Who, mode: 'write' | 'read' | 'snapshot'): string {
       if (who.ranges.length > MAX_RANGES)
         throw new RangeError(`an account may hold posts over at most ${MAX_RANGES} separate areas`)
       settings.push(['account', who.account], ['actor', actorOf(who)], ['units', `{${who.units.join(',')}}`])
+      settings.push(['reveal_units', `{${who.revealUnits.join(',')}}`])
       settings.push(['admin', who.admin ? 'yes' : 'no'], ['auditor', who.auditor ? 'yes' : 'no'])
       settings.push(['reveals', who.ranges.map((r, i) => (r.reveals ? String(i + 1) : '')).join('')])
       for (let i = 0; i < MAX_RANGES; i++) {

@@ -107,18 +107,22 @@ export function whoOfStaff(kernel: Kernel, tenant: string, account: string, post
     if (same < 0) ranges.push(range)
     else if (range.reveals) ranges[same] = range
   }
-  const units = posts
-    .filter(
-      ({ role, organization }) =>
-        organization !== null && permits(permissions, 'matter.read', [{ role, relation: 'assignedUnit' }]),
-    )
-    .map(({ organization }) => organization as string)
+  const unitsFor = (operation: string): string[] => [
+    ...new Set(
+      posts.flatMap(({ role, organization }) =>
+        organization !== null && permits(permissions, operation, [{ role, relation: 'assignedUnit' }])
+          ? [organization]
+          : [],
+      ),
+    ),
+  ]
   return {
     kind: 'staff',
     tenant,
     account,
     ranges,
-    units: [...new Set(units)],
+    units: unitsFor('matter.read'),
+    revealUnits: unitsFor('petitioner.reveal'),
     admin: posts.some(({ role }) => role === 'admin'),
     auditor: posts.some(({ role }) => role === 'auditor'),
   }

@@ -1,5 +1,5 @@
 -- Every table is closed; what opens it is written here and nowhere else. Policies read columns and settings only:
---   fivefold.tenant, fivefold.account, fivefold.units (uuid[]), fivefold.r1…r4 with r1e…r4e (half-open area ranges),
+--   fivefold.tenant, fivefold.account, fivefold.units and fivefold.reveal_units (uuid[]), fivefold.r1…r4 with r1e…r4e (half-open area ranges),
 --   fivefold.submission and fivefold.matter (a resident who showed number and query code).
 do $$
 declare
@@ -167,7 +167,7 @@ create function staff_reveals(a text) returns boolean language sql stable as $$
 $$;
 
 -- The only way to a petitioner's sealed facts. Refuses without a stated purpose, writes the audit entry itself, and asks for
--- more than sight of the matter: one registers or dispatches in the area, or is the person or unit handling it now.
+-- more than sight of the matter: one registers or dispatches in the area, or is the person handling it now or heads that unit.
 create function reveal_petitioner(wanted uuid, purpose text, trace text)
 returns table (name_sealed bytea, phone_sealed bytea, identity_sealed bytea, tokens_sealed bytea)
 language plpgsql security definer set search_path = public as $$
@@ -181,14 +181,15 @@ begin
   end if;
   select * into s from submission where tenant = current_setting('fivefold.tenant', true) and id = wanted;
   select * into m from matter where tenant = s.tenant and id = s.matter_id;
-  if me is null or m.id is null or not staff_sees(m.area_key, m.unit_id, m.took_part, m.excluded) then
+  -- "is not true": a unit or handler that is null makes these conditions unknown, and unknown must refuse
+  if me is null or m.id is null or staff_sees(m.area_key, m.unit_id, m.took_part, m.excluded) is not true then
     return;
   end if;
-  if not (
+  if (
        staff_reveals(m.area_key)
     or (m.closed_at is null and m.handler_id = me)
-    or (m.closed_at is null and m.unit_id = any (nullif(current_setting('fivefold.units', true), '')::uuid[]) and m.handler_id is null)
-    or (m.registrar_id = me and m.closed_at is null)) then
+    or (m.closed_at is null and m.unit_id = any (nullif(current_setting('fivefold.reveal_units', true), '')::uuid[]))
+    or (m.registrar_id = me and m.closed_at is null)) is not true then
     raise exception 'not entitled to personal facts of this matter' using errcode = '42501', detail = 'petitioner.notEntitled';
   end if;
   if s.anonymous then
