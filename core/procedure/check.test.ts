@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { checkForm, checkProcedure } from './index.ts'
+import { checkProcedure } from './index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in places of its choice
 type Draft = any
@@ -287,22 +287,4 @@ test('a file without mistakes is accepted, every mistake of another is named at 
     '/stages/reinspection/owner',
     '/moves/fail/to',
   ])
-})
-
-test('a form is checked like the form of a move', () => {
-  const label = { zh: '名', en: 'name' }
-  const form = (id: string) => ({
-    id: 'intake',
-    version: 1,
-    title: label,
-    fields: [
-      { id: 'name', type: 'text', label },
-      { id, type: 'text', label },
-    ],
-  })
-  expect(checkForm(form('phone')).ok).toBe(true)
-  expect(checkForm(form('name'))).toEqual({
-    ok: false,
-    problems: [{ path: '/fields/1/id', expected: 'a name of its own, not "name" again' }],
-  })
 })

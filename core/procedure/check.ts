@@ -1,16 +1,7 @@
 import type { z } from 'zod'
 import type { Term } from '../deadline/index.ts'
 import { pointer } from './input.ts'
-import {
-  type Clock,
-  type Field,
-  type Form,
-  formSchema,
-  type Move,
-  outcomeSchema,
-  type Procedure,
-  procedureSchema,
-} from './model.ts'
+import { type Clock, type Field, type Move, outcomeSchema, type Procedure, procedureSchema } from './model.ts'
 
 /** What is wrong with a file: where, as a JSON pointer, and what was expected there. */
 export type Problem = { path: string; expected: string }
@@ -34,14 +25,6 @@ export function checkProcedure(file: unknown): Checked<Procedure> {
     ...pathProblems(procedure),
   ]
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: procedure }
-}
-
-/** The same for a form that belongs to no move. */
-export function checkForm(file: unknown): Checked<Form> {
-  const parsed = formSchema.safeParse(file)
-  if (!parsed.success) return { ok: false, problems: shapeProblems(parsed.error) }
-  const problems = fieldProblems(parsed.data.fields, '/fields')
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: parsed.data }
 }
 
 function shapeProblems(error: z.ZodError): Problem[] {

@@ -6,7 +6,6 @@ import type {
   Actor,
   ClockState,
   Decision,
-  Ending,
   MatterState,
   Move,
   MoveAvailability,
@@ -83,39 +82,30 @@ export function decideMove(
   const tooLong = extensionTooLong(procedure, move, read.data)
   if (tooLong) return refused(tooLong)
 
-  const at = notBefore(state, now)
-  const { effects } = move
-  const given = (source: { field: string } | undefined) => (source ? read.data[source.field] : undefined)
-  const to = move.to === 'same' ? state.stage : move.to
-  const answer = given(effects.answer) as string | undefined
-  const outcome = (typeof effects.outcome === 'object' ? given(effects.outcome) : effects.outcome) as
-    | Outcome
-    | undefined
-  const handler = newHandler(state, move, read.data, actor)
-  const handled = effects.handled || effects.answer ? actor.account : null
-  const assigned = effects.handler && effects.handler !== 'clear' ? handler : null
-
-  const next: MatterState = {
-    ...state,
-    stage: to,
-    outcome: outcome ?? state.outcome,
-    unit: effects.unit === 'clear' ? null : ((given(effects.unit) as string | undefined) ?? state.unit),
-    handler,
-    handledBy: [...new Set([...state.handledBy, ...[handled, assigned].filter((account) => account !== null)])],
-    answeredAt: answer !== undefined ? (state.answeredAt ?? at) : state.answeredAt,
-    rating: (given(effects.rating) as number | undefined) ?? state.rating,
-    revision: state.revision + 1,
-    moveCounts: { ...state.moveCounts, [moveId]: (state.moveCounts[moveId] ?? 0) + 1 },
-    clocks: clocksAfter(procedure, state, { moveId, move, to, at, data: read.data, limit }, calendar),
+  const next = stateAfter(
+    procedure,
+    state,
+    { moveId, move, data: read.data, actor, limit },
+    notBefore(state, now),
+    calendar,
+  )
+  const event = {
+    move: moveId,
+    from: state.stage,
+    to: next.stage,
+    at: notBefore(state, now),
+    actor: actor.account,
+    as: grantFor(move, actor) ?? null,
+    data: read.data,
   }
-  if (procedure.stages[to]?.final && to !== state.stage) {
-    next.closedAt = at
-    next.ending = endingOf(move, next)
+  return {
+    ok: true,
+    next,
+    event,
+    clocks: next.clocks.filter((run) => !state.clocks.includes(run)),
+    notices: noticesOf(move, moveId, next),
+    answer: answerIn(move, read.data),
   }
-  const clocks = next.clocks.filter((run) => !state.clocks.includes(run))
-  const as = grantFor(move, actor) ?? null
-  const event = { move: moveId, from: state.stage, to, at, actor: actor.account, as, data: read.data }
-  return { ok: true, next, event, clocks, notices: noticesOf(move, moveId, next), answer: answer ?? null }
 }
 
 /**
@@ -205,7 +195,46 @@ function notBefore(state: MatterState, now: Instant): Instant {
   return Math.max(now, state.receivedAt, ...moments) as Instant
 }
 
-function newHandler(state: MatterState, move: Move, data: Record<string, unknown>, actor: Actor): string | null {
+type Step = { moveId: string; move: Move; data: Record<string, unknown>; actor: Actor; limit: Term | undefined }
+
+/** Carries out the effects of a move that is allowed and whose form is right. */
+function stateAfter(
+  procedure: Procedure,
+  state: MatterState,
+  step: Step,
+  at: Instant,
+  calendar: WorkCalendar,
+): MatterState {
+  const { moveId, move, data, actor } = step
+  const { effects } = move
+  const given = (source: { field: string } | undefined) => (source ? data[source.field] : undefined)
+  const outcome = typeof effects.outcome === 'object' ? given(effects.outcome) : effects.outcome
+  const handler = handlerAfter(state, step)
+  const assigned = effects.handler && effects.handler !== 'clear' ? handler : null
+  const handled = effects.handled || effects.answer ? actor.account : null
+  const next: MatterState = {
+    ...state,
+    stage: move.to === 'same' ? state.stage : move.to,
+    outcome: (outcome as Outcome | undefined) ?? state.outcome,
+    unit: effects.unit === 'clear' ? null : ((given(effects.unit) as string | undefined) ?? state.unit),
+    handler,
+    handledBy: [...new Set([...state.handledBy, ...[handled, assigned].filter((account) => account !== null)])],
+    answeredAt: effects.answer ? (state.answeredAt ?? at) : state.answeredAt,
+    rating: (given(effects.rating) as number | undefined) ?? state.rating,
+    revision: state.revision + 1,
+    moveCounts: { ...state.moveCounts, [moveId]: (state.moveCounts[moveId] ?? 0) + 1 },
+    clocks: clocksAfter(procedure, state, step, at, calendar),
+  }
+  if (!procedure.stages[next.stage]?.final) return next
+  const ending = effects.ending === 'outcome' ? next.outcome : (effects.ending ?? null)
+  return { ...next, closedAt: at, ending }
+}
+
+function answerIn(move: Move, data: Record<string, unknown>): string | null {
+  return move.effects.answer ? (data[move.effects.answer.field] as string) : null
+}
+
+function handlerAfter(state: MatterState, { move, data, actor }: Step): string | null {
   const source = move.effects.handler
   if (source === undefined) return state.handler
   if (source === 'clear') return null
@@ -213,36 +242,32 @@ function newHandler(state: MatterState, move: Move, data: Record<string, unknown
   return (data[source.field] as string | undefined) ?? state.handler
 }
 
-function endingOf(move: Move, next: MatterState): Ending | null {
-  return move.effects.ending === 'outcome' ? next.outcome : (move.effects.ending ?? null)
-}
-
-type Step = {
-  moveId: string
-  move: Move
-  to: string
-  at: Instant
-  data: Record<string, unknown>
-  limit: Term | undefined
-}
-
-function clocksAfter(procedure: Procedure, state: MatterState, step: Step, calendar: WorkCalendar): ClockState[] {
-  const { moveId, move, to, at, data, limit } = step
+function clocksAfter(
+  procedure: Procedure,
+  state: MatterState,
+  step: Step,
+  at: Instant,
+  calendar: WorkCalendar,
+): ClockState[] {
+  const { moveId, move, data, limit } = step
   const { extend } = move.effects
   let runs = state.clocks
-  if (extend)
+  if (extend) {
+    const amount = data[extend.by.field] as number
     runs = runs.map((run) =>
-      run.id === extend.clock && isOpen(run) ? extended(run, data[extend.by.field] as number) : run,
+      run.id === extend.clock && isOpen(run) ? extended(procedure, run, amount, calendar) : run,
     )
-  if (move.effects.limit && limit) runs = limited(procedure, runs, limit, calendar)
-  if (to === state.stage) return runs
-  return onEntry(procedure, runs, { stage: to, at, receivedAt: state.receivedAt, byMove: moveId }, calendar)
-
-  function extended(run: ClockState, amount: number): ClockState {
-    const clock = clockOf(procedure, run)
-    const unit = clock.extension?.max.unit ?? run.term.unit
-    return timed({ ...run, extensions: [...run.extensions, { amount, unit }] }, clock, calendar)
   }
+  const firstTime = (state.moveCounts[moveId] ?? 0) === 0
+  if (move.effects.limit && limit && firstTime) runs = limited(procedure, runs, limit, calendar)
+  if (move.to === 'same') return runs
+  return onEntry(procedure, runs, { stage: move.to, at, receivedAt: state.receivedAt, byMove: moveId }, calendar)
+}
+
+function extended(procedure: Procedure, run: ClockState, amount: number, calendar: WorkCalendar): ClockState {
+  const clock = clockOf(procedure, run)
+  const unit = clock.extension?.max.unit ?? run.term.unit
+  return timed({ ...run, extensions: [...run.extensions, { amount, unit }] }, clock, calendar)
 }
 
 function noticesOf(move: Move, moveId: string, next: MatterState): Notice[] {

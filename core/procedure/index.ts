@@ -1,4 +1,4 @@
-export { type Checked, checkForm, checkProcedure, type Problem } from './check.ts'
+export { type Checked, checkProcedure, type Problem } from './check.ts'
 export { recompute } from './clocks.ts'
 export { availableMoves, begin, decideMove } from './decide.ts'
 export { diagram } from './diagram.ts'
@@ -17,9 +17,7 @@ export {
   endingSchema,
   endings,
   type Field,
-  type Form,
   fieldSchema,
-  formSchema,
   type MatterState,
   type Move,
   type MoveAvailability,

@@ -40,7 +40,7 @@ export const fieldTypes = [
 
 /**
  * One question of a form. `min` and `max` count characters of a text, items of `files`, or bound an integer.
- * A `category` that is answered corrects the category of the matter.
+ * A `category` or `area` that is answered corrects that of the matter.
  * `when` asks the question only if another field of the same form has one of the values named.
  */
 export const fieldSchema = z.strictObject({
@@ -55,18 +55,11 @@ export const fieldSchema = z.strictObject({
     .array(z.strictObject({ id: idSchema, label: labelSchema }))
     .min(1)
     .optional(),
+  /** Of no concern to the petitioner, whose page does not show the answer. */
+  internal: z.boolean().default(false),
   when: z.strictObject({ field: idSchema, is: z.array(z.union([z.string(), z.boolean()])).min(1) }).optional(),
 })
 export type Field = z.infer<typeof fieldSchema>
-
-/** A form that belongs to no move: what is asked when a request comes in, say. */
-export const formSchema = z.strictObject({
-  id: idSchema,
-  version: z.int().positive(),
-  title: labelSchema,
-  fields: z.array(fieldSchema).min(1),
-})
-export type Form = z.infer<typeof formSchema>
 
 const fromField = z.strictObject({ field: idSchema })
 
@@ -88,7 +81,10 @@ export const effectsSchema = z.strictObject({
   rating: fromField.optional(),
   /** Lengthens a running clock by as many of its extension's units as the field says. */
   extend: z.strictObject({ clock: idSchema, by: fromField }).optional(),
-  /** Lets the limit of the routing table shorten the clocks that say `limitFrom: routing`, once per matter. */
+  /**
+   * Lets the limit of the routing table shorten the clocks that say `limitFrom: routing`: the first time this move is
+   * made, and only what nothing has shortened before. So a second dispatch keeps the first deadline.
+   */
   limit: z.literal('routing').optional(),
 })
 export type Effects = z.infer<typeof effectsSchema>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { availableMoves, begin } from './index.ts'
+import { availableMoves, begin, decideMove } from './index.ts'
 import {
   at,
   calendar,
@@ -142,6 +142,27 @@ describe('the straight way', () => {
     expect(run(limitedTo(5).state, 'answer').dueDay).toBe('2026-03-09')
     expect(run(limitedTo(30).state, 'answer').dueDay).toBe('2026-03-23')
     expect(run(limitedTo(5).state, 'register').dueDay).toBe('2026-03-03')
+  })
+})
+
+describe('a limit from the routing table', () => {
+  const limit = { amount: 5, unit: 'workingDay' } as const
+  const registered = received(request, at('2026-03-02')).step('register', clerk, at('2026-03-02', '10:00'))
+  const dispatched = (from: typeof registered, when: string) =>
+    walk(
+      request,
+      decideMove(request, from.state, 'dispatch', { unit: 'housing' }, dispatcher, at(when), calendar, limit),
+    )
+
+  test('known at the dispatch counts from the receipt like the limit it replaces', () => {
+    expect(run(dispatched(registered, '2026-03-03').state, 'answer').dueDay).toBe('2026-03-09')
+  })
+
+  test('does not shorten the deadline of a matter that was dispatched before', () => {
+    const returned = registered
+      .step('dispatch', dispatcher, at('2026-03-03'), { unit: 'water' })
+      .step('return', handler, at('2026-03-04'), { reason: '不属本单位职责' })
+    expect(run(dispatched(returned, '2026-03-05').state, 'answer').dueDay).toBe('2026-03-23')
   })
 })
 
