@@ -3,18 +3,20 @@ import sql from 'sql-template-tag'
 import { actorOf } from '../database/index.ts'
 import { FileReply, type Upload } from '../http/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
-import { acceptPhoto } from '../photos/index.ts'
+import { acceptPhoto, PHOTO_MAX_BYTES, PhotoRefused } from '../photos/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
 import { loadMatter, standingOf } from './state.ts'
 
-export const PHOTO_BYTES = 10 * 1024 * 1024
+export const PHOTO_BYTES = PHOTO_MAX_BYTES
 /** Photos one person may have waiting to be used. */
 const STAGED_AT_MOST = 30
 
 /** Takes in a photo that belongs to nothing yet; it waits a day for the submission or move that names it. */
 export async function stagePhoto(act: Act, upload: Upload): Promise<{ id: string; width: number; height: number }> {
   const bytes = await bytesOf(upload)
-  const photo = await acceptPhoto(bytes)
+  const photo = await acceptPhoto(bytes).catch((error) => {
+    throw error instanceof PhotoRefused ? new Refused(422, error.code) : error
+  })
   const id = randomUUID()
   const owner = actorOf(act.who)
   await act.write(async (tx) => {
