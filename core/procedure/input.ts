@@ -65,6 +65,15 @@ const asked = (field: Field, values: Readonly<Record<string, unknown>>) =>
  * a certain value is refused where it is not asked, and required, if at all, only where it is.
  */
 export function inputSchemaOf(form: Pick<Move, 'fields'>): z.ZodObject {
+  const built = schemas.get(form.fields) ?? schemaOf(form)
+  schemas.set(form.fields, built)
+  return built
+}
+
+/** Building a schema takes a hundred times as long as using it, and the forms of a procedure do not change. */
+const schemas = new WeakMap<readonly Field[], z.ZodObject>()
+
+function schemaOf(form: Pick<Move, 'fields'>): z.ZodObject {
   const shape = Object.fromEntries(
     form.fields.map((field) => {
       const schema = valueSchema(field).describe(field.label.en)

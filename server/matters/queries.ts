@@ -311,6 +311,7 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
       clocks: state.clocks.map((clock) => clockView(procedure, clock, calendar, act.language, act.kernel.now())),
       timeline: eventViews(procedure, seesNotes ? events : events.filter(({ public: open }) => open), act.language, {
         hideRating: !permits(permissions, 'matter.rating', grants),
+        hideInternal: !seesNotes,
       }),
       moves: moveViews(
         procedure,
