@@ -1,6 +1,6 @@
 export { attachStaged, channels, codeOf, createSubmission, NewSubmission, proposedRoute } from './create.ts'
 export { type BatchLine, moveBatch, moveMatter, refusedBy, step } from './move.ts'
-export { PHOTO_BYTES, readPhoto, stagePhoto } from './photos.ts'
+export { dropStaged, PHOTO_BYTES, readPhoto, stagedThumb, stagePhoto } from './photos.ts'
 export { procedureVersion, publishProcedure } from './procedures.ts'
 export { conditionsOf, MatterFilter } from './queries.ts'
 export { purposes } from './reveal.ts'

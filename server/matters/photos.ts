@@ -30,6 +30,26 @@ export async function stagePhoto(act: Act, upload: Upload): Promise<{ id: string
   return { id, width: photo.width, height: photo.height }
 }
 
+/** A photo that waits, shown to the one who sent it. */
+export async function stagedThumb(act: Act, id: string): Promise<FileReply> {
+  const row = await act.read((tx) =>
+    tx.maybe<{ bytes: Buffer }>(
+      sql`select thumb_jpeg as bytes from staged_photo where tenant = ${act.tenant} and id = ${id} and owner = ${actorOf(act.who)}`,
+    ),
+  )
+  if (row === undefined) throw notFound()
+  return new FileReply('image/jpeg', row.bytes)
+}
+
+/** Takes a waiting photo back. */
+export async function dropStaged(act: Act, id: string): Promise<void> {
+  await act.write((tx) =>
+    tx.run(
+      sql`delete from staged_photo where tenant = ${act.tenant} and id = ${id} and owner = ${actorOf(act.who)}`,
+    ),
+  )
+}
+
 async function bytesOf({ stream }: Upload): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
