@@ -1,4 +1,5 @@
 export { attachStaged, channels, codeOf, createSubmission, NewSubmission, proposedRoute } from './create.ts'
+export { type History, type PastEvent, writeHistories } from './history.ts'
 export { type BatchLine, moveBatch, moveMatter, refusedBy, step } from './move.ts'
 export { dropStaged, PHOTO_BYTES, readPhoto, stagedThumb, stagePhoto } from './photos.ts'
 export { procedureVersion, publishProcedure } from './procedures.ts'

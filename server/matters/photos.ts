@@ -25,7 +25,7 @@ export async function stagePhoto(act: Act, upload: Upload): Promise<{ id: string
     )
     if (n >= STAGED_AT_MOST) throw new Refused(429, 'photo.tooMany')
     await tx.run(sql`insert into staged_photo (tenant, id, owner, name, width, height, sha256, full_jpeg, thumb_jpeg, expires_at)
-      values (${act.tenant}, ${id}, ${owner}, ${upload.fileName.slice(0, 120)}, ${photo.width}, ${photo.height}, ${photo.sha256}, ${photo.full}, ${photo.thumb}, now() + interval '1 day')`)
+      values (${act.tenant}, ${id}, ${owner}, ${upload.fileName.slice(0, 120)}, ${photo.width}, ${photo.height}, ${Buffer.from(photo.sha256, 'hex')}, ${photo.full}, ${photo.thumb}, now() + interval '1 day')`)
   })
   return { id, width: photo.width, height: photo.height }
 }
@@ -44,9 +44,7 @@ export async function stagedThumb(act: Act, id: string): Promise<FileReply> {
 /** Takes a waiting photo back. */
 export async function dropStaged(act: Act, id: string): Promise<void> {
   await act.write((tx) =>
-    tx.run(
-      sql`delete from staged_photo where tenant = ${act.tenant} and id = ${id} and owner = ${actorOf(act.who)}`,
-    ),
+    tx.run(sql`delete from staged_photo where tenant = ${act.tenant} and id = ${id} and owner = ${actorOf(act.who)}`),
   )
 }
 
