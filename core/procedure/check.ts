@@ -119,15 +119,16 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
   )
   expect(!system || move.by.every((grant) => grant.role === 'system'), '/by', 'the system alone, or people alone')
   expect(
-    !system || !fields.some((field) => field.required),
+    !system || move.history || !fields.some((field) => field.required),
     '/fields',
     'no required field, for the system fills in no forms',
   )
   expect(
-    !system || Object.values(procedure.clocks).some((clock) => clock.whenDue.move === id),
+    !system || move.history || Object.values(procedure.clocks).some((clock) => clock.whenDue.move === id),
     '/by',
     `a clock whose whenDue makes this move, for nobody else does`,
   )
+  expect(system || !move.history, '/history', 'the system alone, for nobody makes a move of the past')
   if (effects.extend) {
     const clock = effects.extend.clock
     problems.push(...unknown([clock], procedure.clocks, 'clock', `${path}/effects/extend/clock`))

@@ -2,6 +2,7 @@ import {
   addDays,
   type Day,
   dayOf,
+  dueDay,
   type Instant,
   isWorkingDay,
   startOfDay,
@@ -144,6 +145,8 @@ function repetition(count: number, dueAt: Instant, every: Term, calendar: WorkCa
 
 function daysAway(from: Day, count: number, unit: Term['unit'], calendar: WorkCalendar): Day {
   if (unit !== 'workingDay') return addDays(from, count)
+  // years of repetitions behind an old deadline are one look into the table
+  if (count > 0) return dueDay(from, { amount: count, unit }, calendar).day
   const step = Math.sign(count)
   let at = from
   for (let left = Math.abs(count); left > 0; ) {

@@ -106,7 +106,8 @@ describe.each([request, hazard])('any history of the procedure $id', (procedure)
     for (const history of fc.sample(attempts, { numRuns: 400, seed: 20260302 })) {
       play(procedure, history, (_, __, { move }) => made.add(move))
     }
-    expect([...made].sort()).toEqual(Object.keys(procedure.moves).sort())
+    const playable = Object.keys(procedure.moves).filter((move) => !procedure.moves[move]?.history)
+    expect([...made].sort()).toEqual(playable.sort())
   })
 
   test('stands in a declared stage, and has an ending and no open clock exactly if that is final', () => {

@@ -130,6 +130,8 @@ export const moveSchema = z.strictObject({
   undo: z.union([z.literal('none'), z.strictObject({ within: termSchema })]).default('none'),
   /** Of no concern to the petitioner, whose page does not show it. */
   internal: z.boolean().default(false),
+  /** Made only when the past is taken over from a file: what others did, filled in from their record. */
+  history: z.boolean().default(false),
   /** Asked once more before it is done. */
   confirm: labelSchema.optional(),
   /** The usual next step of its stage. */
