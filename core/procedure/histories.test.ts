@@ -59,9 +59,10 @@ function fitting(procedure: Procedure, moveId: string, seed: number): Record<str
 type Made = { move: string; actor: Actor }
 
 function madeBy(procedure: Procedure, state: MatterState, { pick, wild }: Attempt): Made {
-  const all = Object.keys(procedure.moves).flatMap((move) => everybody.map((actor) => ({ move, actor })))
+  const playable = Object.keys(procedure.moves).filter((move) => !procedure.moves[move]?.history)
+  const all = playable.flatMap((move) => everybody.map((actor) => ({ move, actor })))
   const open = Object.entries(procedure.moves)
-    .filter(([, move]) => move.from.includes(state.stage))
+    .filter(([, move]) => move.from.includes(state.stage) && !move.history)
     .flatMap(([id, move]) => {
       const actor = everybody.find(({ grants }) =>
         grants.some((grant) =>
