@@ -2,7 +2,12 @@ import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 
 /** A half-open range of area keys in C collation, as `subtreeRange` in core/area makes it. */
-export type AreaRange = { readonly from: string; readonly until: string; readonly reveals: boolean }
+export type AreaRange = {
+  readonly from: string
+  readonly until: string
+  readonly reveals: boolean
+  readonly rates: boolean
+}
 
 /** For whom a transaction speaks. Row-level security sees this and nothing else. */
 export type Who =
@@ -122,6 +127,7 @@ function openingOf(who: Who, mode: 'write' | 'read' | 'snapshot'): string {
       settings.push(['account', who.account], ['actor', actorOf(who)], ['units', `{${who.units.join(',')}}`])
       settings.push(['reveal_units', `{${who.revealUnits.join(',')}}`])
       settings.push(['admin', who.admin ? 'yes' : 'no'], ['auditor', who.auditor ? 'yes' : 'no'])
+      settings.push(['rates', who.ranges.map((r, i) => (r.rates ? String(i + 1) : '')).join('')])
       settings.push(['reveals', who.ranges.map((r, i) => (r.reveals ? String(i + 1) : '')).join('')])
       for (let i = 0; i < MAX_RANGES; i++) {
         const range = who.ranges[i]

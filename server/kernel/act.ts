@@ -102,10 +102,12 @@ export function whoOfStaff(kernel: Kernel, tenant: string, account: string, post
     const range = {
       ...subtreeRange(area),
       reveals: permits(permissions, 'petitioner.reveal', [{ role, relation: 'inArea' }]),
+      rates: permits(permissions, 'matter.rating', [{ role, relation: 'inArea' }]),
     }
     const same = ranges.findIndex((r) => r.from === range.from)
-    if (same < 0) ranges.push(range)
-    else if (range.reveals) ranges[same] = range
+    const known = ranges[same]
+    if (known === undefined) ranges.push(range)
+    else ranges[same] = { ...range, reveals: known.reveals || range.reveals, rates: known.rates || range.rates }
   }
   const unitsFor = (operation: string): string[] => [
     ...new Set(

@@ -49,6 +49,7 @@ export const NewSubmission = z.strictObject({
   receivedAt: z.iso.datetime({ offset: true }).optional(),
   consent: z.strictObject({ notice: z.string().max(20), contact: z.boolean() }).optional(),
   /** a move made in the same step, such as register or answerOnSpot */
+  // biome-ignore lint/suspicious/noThenProperty: a field of a form that never holds a function
   then: z.strictObject({ move: z.string().max(40), input: z.record(z.string(), z.unknown()) }).optional(),
 })
 export type NewSubmission = z.output<typeof NewSubmission>
@@ -126,7 +127,7 @@ function personalFacts({ petitioner, channel }: NewSubmission): Personal {
 }
 
 async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSubmission, personal: Personal) {
-  const { kernel, tenant } = act
+  const { kernel } = act
   const now = kernel.now()
   const receivedAt = input.receivedAt === undefined ? now : instant(input.receivedAt)
   if (receivedAt > now)
@@ -146,7 +147,7 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
   const steps: Step[] = []
   const begun = begin(procedure, { receivedAt, now, registrar, limit }, kernel.calendar)
   if (!begun.ok) throw refusedBy(begun.reasons)
-  steps.push({ decision: begun, internal: false })
+  steps.push({ procedure, decision: begun })
   const standing = {
     area: input.area,
     unit: null,
@@ -173,7 +174,7 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
       references.limit ?? limit,
     )
     if (!decision.ok) throw refusedBy(decision.reasons, '/then/input')
-    steps.push({ decision, internal: procedure.moves[move]?.internal ?? false, corrections: references.corrections })
+    steps.push({ procedure, decision, corrections: references.corrections })
   }
   const last = steps.at(-1)?.decision ?? begun
   const { category = input.category, area = input.area } = steps.at(-1)?.corrections ?? {}
@@ -305,8 +306,8 @@ async function writeSubmission(act: Act, tx: Tx, w: Writing): Promise<void> {
         : empty
     }
     e as (
-      insert into matter_event (tenant, matter_id, seq, at, move, from_stage, to_stage, actor_id, actor_kind, actor_post, public, data, area_key, unit_id, took_part, excluded)
-      select ${tenant}, ${w.matter}::uuid, e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_id, e.actor_kind, e.actor_post, e.public, e.data, ${visibility}
+      insert into matter_event (tenant, matter_id, seq, at, move, from_stage, to_stage, actor_id, actor_kind, actor_post, public, data, rated, area_key, unit_id, took_part, excluded)
+      select ${tenant}, ${w.matter}::uuid, e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_id, e.actor_kind, e.actor_post, e.public, e.data, e.rated, ${visibility}
       from jsonb_to_recordset(${eventsJson(act, w.steps)}::jsonb) as e${eventRecord}),
     c as (
       insert into matter_clock (tenant, matter_id, clock, run, started_at, term_amount, term_unit, extensions, pauses, state, due_at, due_day, provisional, ended_at, edition, fired, area_key, unit_id, took_part, excluded)

@@ -6,7 +6,7 @@ import type { TenantKeys } from '../cryptography/index.ts'
 import type { Tx } from '../database/index.ts'
 import type { AcceptedPhoto } from '../photos/index.ts'
 import { codeOf } from './create.ts'
-import { eventRecord, listColumns } from './save.ts'
+import { eventRecord, listColumns, toldOf } from './save.ts'
 import { clockRecord, clocksJson, time } from './state.ts'
 
 /** One line of the timeline of a matter that happened elsewhere, or was made up. */
@@ -170,8 +170,8 @@ function timelines(tenant: string, histories: readonly History[]): Sql {
       actor_id: actor.account,
       actor_kind: actor.kind,
       actor_post: actor.post,
+      ...toldOf(h.procedure, move, data),
       public: open,
-      data,
     })),
     clocks: JSON.parse(clocksJson(h.state.clocks)),
     notices: h.notices.filter(({ to }) => to !== 'petitioner').map((notice) => ({ ...notice, matter: h.matter })),
@@ -181,8 +181,8 @@ function timelines(tenant: string, histories: readonly History[]): Sql {
       select r.*, m.area_key, m.unit_id, m.took_part, m.excluded
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, events jsonb, clocks jsonb, notices jsonb) join matter m on m.tenant = ${tenant} and m.id = r.id),
     e as (
-      insert into matter_event (tenant, matter_id, seq, at, entered_at, move, from_stage, to_stage, actor_id, actor_kind, actor_post, public, data, area_key, unit_id, took_part, excluded)
-      select ${tenant}, r.id, e.seq, e.at, e.at, e.move, e.from_stage, e.to_stage, e.actor_id, e.actor_kind, e.actor_post, e.public, e.data, r.area_key, r.unit_id, r.took_part, r.excluded
+      insert into matter_event (tenant, matter_id, seq, at, entered_at, move, from_stage, to_stage, actor_id, actor_kind, actor_post, public, data, rated, area_key, unit_id, took_part, excluded)
+      select ${tenant}, r.id, e.seq, e.at, e.at, e.move, e.from_stage, e.to_stage, e.actor_id, e.actor_kind, e.actor_post, e.public, e.data, e.rated, r.area_key, r.unit_id, r.took_part, r.excluded
       from r, jsonb_to_recordset(r.events) as e${eventRecord}),
     c as (
       insert into matter_clock (tenant, matter_id, clock, run, started_at, term_amount, term_unit, extensions, pauses, state, due_at, due_day, provisional, ended_at, edition, fired, area_key, unit_id, took_part, excluded)

@@ -79,11 +79,7 @@ export async function step(
     references.limit,
   )
   if (!decision.ok) throw refusedBy(decision.reasons)
-  await saveStep(act, tx, row, procedure, {
-    decision,
-    internal: procedure.moves[move]?.internal ?? false,
-    corrections: references.corrections,
-  })
+  await saveStep(act, tx, row, { procedure, decision, corrections: references.corrections })
   if (references.photos.length > 0)
     await attachStaged(tx, { matter: row.id, submission: null, seq: decision.next.revision, ids: references.photos })
   const { next } = decision

@@ -77,7 +77,7 @@ export function eventViews(
   procedure: Procedure,
   rows: readonly EventRow[],
   language: Language,
-  { hideRating, hideInternal }: { hideRating: boolean; hideInternal: boolean },
+  { hideInternal }: { hideInternal: boolean },
 ): z.input<typeof EventView>[] {
   return rows.map((row) => {
     const move = procedure.moves[row.move]
@@ -86,7 +86,6 @@ export function eventViews(
         row.data[field.id] !== undefined &&
         row.data[field.id] !== null &&
         field.type !== 'files' &&
-        !(hideRating && field.type === 'rating') &&
         !(hideInternal && field.internal),
     )
     return {

@@ -193,8 +193,8 @@ export async function listMatters(act: Act, query: z.output<typeof ListQuery>) {
         : sql`order by m.received_at, m.id`
   return act.read(async (tx) => {
     const rows = await tx.all<LineRow & { mark: string }>(sql`
-      with page as (select m.*, ${order === 'due' ? sql`coalesce(m.due_at, 'infinity')::text` : sql`m.received_at::text`} as mark from matter m where ${where} ${after} ${orderBy} limit ${limit + 1})
-      ${lineSelect}, m.mark from page m ${lineJoins} ${orderBy}`)
+      with page as (select m.id, ${order === 'due' ? sql`coalesce(m.due_at, 'infinity')::text` : sql`m.received_at::text`} as mark from matter m where ${where} ${after} ${orderBy} limit ${limit + 1})
+      ${lineSelect}, page.mark from page join matter m on m.tenant = ${act.tenant} and m.id = page.id ${lineJoins} ${orderBy}`)
     const counted = total
       ? await tx.one<{ n: number }>(sql`select count(*)::int as n from matter m where ${where}`)
       : undefined
@@ -270,7 +270,13 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
     }>(
       sql`select id, number, channel, body, place, anonymous, on_behalf, name_masked, phone_masked, person_times, received_at, withdrawn_at from submission where tenant = ${act.tenant} and matter_id = ${id} order by received_at, id`,
     )
-    const events = await readEvents(tx, id)
+    const ratings = permits(permissions, 'matter.rating', grants)
+      ? await tx.all<{ seq: number; rating: number | null; rated: Record<string, unknown> }>(
+          sql`select seq, rating, rated from ratings_of(${id})`,
+        )
+      : []
+    const said = new Map(ratings.map(({ seq, rated }) => [seq, rated]))
+    const events = (await readEvents(tx, id)).map((e) => ({ ...e, data: { ...e.data, ...said.get(e.seq) } }))
     const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(
       sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${id} order by created_at, id`,
     )
@@ -290,7 +296,7 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
       ...line,
       procedure: { id: procedure.id, version: procedure.version, title: textOf(procedure.title, act.language) },
       aboutPerson: about_person,
-      rating: permits(permissions, 'matter.rating', grants) ? row.rating : null,
+      rating: ratings[0]?.rating ?? null,
       outcome: row.outcome,
       mayReveal: permits(permissions, 'petitioner.reveal', grants, row.stage),
       proposedUnit: proposal ?? null,
@@ -310,7 +316,6 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
       })),
       clocks: state.clocks.map((clock) => clockView(procedure, clock, calendar, act.language, act.kernel.now())),
       timeline: eventViews(procedure, seesNotes ? events : events.filter(({ public: open }) => open), act.language, {
-        hideRating: !permits(permissions, 'matter.rating', grants),
         hideInternal: !seesNotes,
       }),
       moves: moveViews(
@@ -327,7 +332,7 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
 /** The timeline with names: accounts and units that its forms point at are resolved in the same query. */
 export function readEvents(tx: Tx, matter: string): Promise<EventRow[]> {
   return tx.all<EventRow>(sql`
-    select e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_kind, e.actor_post, e.public, e.data, ${tx.who.kind === 'staff' ? sql`x.display_name` : sql`null::text`} as actor_name,
+    select e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_kind, e.actor_post, e.public, ${tx.who.kind === 'staff' ? sql`e.data` : sql`e.data || coalesce(e.rated, '{}') as data`}, ${tx.who.kind === 'staff' ? sql`x.display_name` : sql`null::text`} as actor_name,
       (select jsonb_object_agg(o.id, o.name) from organization o where o.tenant = e.tenant and o.id::text in (select value from jsonb_each_text(e.data))) as units,
       ${tx.who.kind === 'staff' ? sql`(select jsonb_object_agg(y.id, y.display_name) from account y where y.tenant = e.tenant and y.id::text in (select value from jsonb_each_text(e.data)))` : sql`null::jsonb`} as accounts,
       coalesce((select array_agg(p.id order by p.id) from attachment p where p.tenant = e.tenant and p.matter_id = e.matter_id and p.event_seq = e.seq), '{}') as photos

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { empty } from 'sql-template-tag'
 import type { Instant } from '../../core/deadline/index.ts'
 import {
   type Accepted,
@@ -15,7 +15,17 @@ import { Refused } from '../problem/index.ts'
 import { clockRecord, clocksJson, leadingClock, type MatterRow, time } from './state.ts'
 
 /** A decided move. A category or an area that its form answered corrects the matter's. */
-export type Step = { decision: Accepted; internal: boolean; corrections?: { category?: string; area?: string } }
+export type Step = { procedure: Procedure; decision: Accepted; corrections?: { category?: string; area?: string } }
+
+/**
+ * What stands in the timeline for a move. What was said with a rating is kept in a column of its own, which those who
+ * were rated have no right to (PR-33).
+ */
+export function toldOf(procedure: Procedure, moveId: string, data: Record<string, unknown>) {
+  const move = procedure.moves[moveId]
+  const rates = move?.effects.rating !== undefined
+  return { public: !(move?.internal ?? false), data: rates ? {} : data, rated: rates ? data : null }
+}
 
 /** Who stands in the timeline for a step: the account with its post, the resident, or the system. */
 export function signatureOf(
@@ -32,7 +42,7 @@ export function signatureOf(
 /** The events of steps as one JSON parameter. The revision a step leads to is the number of its event. */
 export function eventsJson(act: Act, steps: readonly Step[]): string {
   return JSON.stringify(
-    steps.map(({ decision: { event, next }, internal }) => {
+    steps.map(({ procedure, decision: { event, next } }) => {
       const { actorId, kind, post } = signatureOf(act, event)
       return {
         seq: next.revision,
@@ -43,14 +53,13 @@ export function eventsJson(act: Act, steps: readonly Step[]): string {
         actor_id: actorId,
         actor_kind: kind,
         actor_post: post,
-        public: !internal,
-        data: event.data,
+        ...toldOf(procedure, event.move, event.data),
       }
     }),
   )
 }
 
-export const eventRecord = sql`(seq integer, at timestamptz, move text, from_stage text, to_stage text, actor_id uuid, actor_kind text, actor_post text, public boolean, data jsonb)`
+export const eventRecord = sql`(seq integer, at timestamptz, move text, from_stage text, to_stage text, actor_id uuid, actor_kind text, actor_post text, public boolean, data jsonb, rated jsonb)`
 
 /** Notices of the house; what the petitioner is told stands on the petitioner's page. */
 export const noticesJson = (matter: string, actor: string | null, steps: readonly Step[]): string =>
@@ -95,7 +104,8 @@ export const partOf = (row: { took_part: readonly string[] }, state: MatterState
   ].sort()
 
 /** Writes a decided step: the matter, its clocks, the timeline, what follows, the audit entry, in one statement. */
-export async function saveStep(act: Act, tx: Tx, row: MatterRow, procedure: Procedure, step: Step): Promise<void> {
+export async function saveStep(act: Act, tx: Tx, row: MatterRow, step: Step): Promise<void> {
+  const { procedure } = step
   const { next, clocks, event } = step.decision
   const { category = row.category, area = row.area_key } = step.corrections ?? {}
   const lists = listColumns(procedure, next, act.kernel.now(), act.kernel.calendar)
@@ -105,7 +115,7 @@ export async function saveStep(act: Act, tx: Tx, row: MatterRow, procedure: Proc
       with moved as (
         update matter set stage = ${next.stage}, ending = ${next.ending}, outcome = ${next.outcome}, unit_id = ${next.unit}, handler_id = ${next.handler},
           registrar_id = ${next.registrar}, took_part = ${part}::uuid[], handled_by = ${next.handledBy}::uuid[], answered_at = ${time(next.answeredAt)}, closed_at = ${time(next.closedAt)},
-          rating = ${next.rating}, move_counts = ${JSON.stringify(next.moveCounts)}, revision = ${next.revision}, category = ${category}, area_key = ${area},
+          ${next.rating !== row.rating ? sql`rating = ${next.rating},` : empty} move_counts = ${JSON.stringify(next.moveCounts)}, revision = ${next.revision}, category = ${category}, area_key = ${area},
           due_at = ${lists.due_at}, due_day = ${lists.due_day}, due_provisional = ${lists.due_provisional}, next_wake_at = ${lists.next_wake_at}
         where tenant = ${act.tenant} and id = ${row.id} and revision = ${row.revision}
         returning tenant, id, area_key, unit_id, took_part, excluded),
@@ -116,8 +126,8 @@ export async function saveStep(act: Act, tx: Tx, row: MatterRow, procedure: Proc
         on conflict (tenant, matter_id, clock, run) do update set extensions = excluded.extensions, pauses = excluded.pauses, state = excluded.state, due_at = excluded.due_at,
           term_amount = excluded.term_amount, term_unit = excluded.term_unit, due_day = excluded.due_day, provisional = excluded.provisional, ended_at = excluded.ended_at, edition = excluded.edition, fired = excluded.fired),
       told as (
-        insert into matter_event (tenant, matter_id, seq, at, move, from_stage, to_stage, actor_id, actor_kind, actor_post, public, data, area_key, unit_id, took_part, excluded)
-        select m.tenant, m.id, e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_id, e.actor_kind, e.actor_post, e.public, e.data, m.area_key, m.unit_id, m.took_part, m.excluded
+        insert into matter_event (tenant, matter_id, seq, at, move, from_stage, to_stage, actor_id, actor_kind, actor_post, public, data, rated, area_key, unit_id, took_part, excluded)
+        select m.tenant, m.id, e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_id, e.actor_kind, e.actor_post, e.public, e.data, e.rated, m.area_key, m.unit_id, m.took_part, m.excluded
         from moved m, jsonb_to_recordset(${eventsJson(act, [step])}::jsonb) as e${eventRecord}),
       follows as (
         insert into outbox (tenant, topic, payload) select m.tenant, 'notice', n.value from moved m, jsonb_array_elements(${noticesJson(row.id, event.actor, [step])}::jsonb) as n),

@@ -48,7 +48,10 @@ type ClockRow = {
 }
 
 const columns = sql`id, number, procedure_id, procedure_version, title, category, area_key, stage, ending, outcome, unit_id, handler_id, registrar_id,
-  took_part, handled_by, excluded, received_at, answered_at, closed_at, rating, revision, move_counts`
+  took_part, handled_by, excluded, received_at, answered_at, closed_at, revision, move_counts`
+
+/** Staff have no right to the column: what they may know of a rating comes from `ratingsOf`. */
+const ratingFor = (tx: Tx): Sql => (tx.who.kind === 'staff' ? sql`null::smallint as rating` : sql`rating`)
 
 const at = (date: Date): Instant => instant(date.getTime())
 const atOrNull = (date: Date | null): Instant | null => (date === null ? null : at(date))
@@ -58,7 +61,7 @@ export type Loaded = { row: MatterRow; state: MatterState }
 /** One matter the transaction may see, locked against other movers when it is to be changed. */
 export async function loadMatter(tx: Tx, id: string, lock: boolean): Promise<Loaded | undefined> {
   const row = await tx.maybe<MatterRow>(
-    sql`select ${columns} from matter where tenant = ${tx.who.tenant} and id = ${id} ${lock ? sql`for no key update` : sql``}`,
+    sql`select ${columns}, ${ratingFor(tx)} from matter where tenant = ${tx.who.tenant} and id = ${id} ${lock ? sql`for no key update` : sql``}`,
   )
   if (row === undefined) return undefined
   const clocks = await tx.all<ClockRow>(
@@ -70,7 +73,7 @@ export async function loadMatter(tx: Tx, id: string, lock: boolean): Promise<Loa
 /** Many matters in two queries; those one may not see are not among them. Locked in order of id, so that two batches cannot block each other. */
 export async function loadMatters(tx: Tx, ids: readonly string[]): Promise<Loaded[]> {
   const rows = await tx.all<MatterRow>(
-    sql`select ${columns} from matter where tenant = ${tx.who.tenant} and id = any (${ids}::uuid[]) order by id for no key update`,
+    sql`select ${columns}, ${ratingFor(tx)} from matter where tenant = ${tx.who.tenant} and id = any (${ids}::uuid[]) order by id for no key update`,
   )
   const clocks = await tx.all<ClockRow & { matter_id: string }>(
     sql`select * from matter_clock where tenant = ${tx.who.tenant} and matter_id = any (${ids}::uuid[]) order by clock, run`,

@@ -58,7 +58,7 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
       rating: row.rating,
       revision: row.revision,
       clocks: state.clocks.map((clock) => clockView(procedure, clock, kernel.calendar, language, now)),
-      timeline: eventViews(procedure, events, language, { hideRating: false, hideInternal: true }),
+      timeline: eventViews(procedure, events, language, { hideInternal: true }),
       moves: moveViews(
         procedure,
         state,

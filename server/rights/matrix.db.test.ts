@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { loadPermissions } from '../kernel/index.ts'
 import { procedureFromYaml } from '../setup/index.ts'
 import { countIn, type Scene, type SceneMatter, setScene, stagesOfScene, standing } from './scene.ts'

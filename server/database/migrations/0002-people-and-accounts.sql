@@ -85,6 +85,8 @@ create table appointment (
 );
 create index appointment_account on appointment (tenant, account_id);
 create index appointment_organization on appointment (tenant, organization_id);
+-- Who is told of a matter in an area.
+create index appointment_role on appointment (tenant, role);
 
 create table session (
   token_hash    bytea primary key,
@@ -96,6 +98,7 @@ create table session (
   foreign key (tenant, account_id) references account on delete cascade
 );
 create index session_account on session (tenant, account_id);
+create index session_expiry on session (expires_at);
 
 -- Counters for wrong passwords and wrong query codes: the window moves, the row stays small.
 create table throttle (

@@ -83,7 +83,7 @@ create index matter_part on matter using gin (took_part);
 create index matter_due on matter (tenant, (coalesce(due_at, 'infinity')), id);
 create index matter_received on matter (tenant, received_at, id);
 -- The sweeper asks who has to be woken.
-create index matter_wake on matter (next_wake_at) where next_wake_at is not null;
+create index matter_wake on matter (tenant, next_wake_at) where next_wake_at is not null;
 
 -- One voice about a matter. The columns from area_key to excluded repeat the matter's, so that a policy reads one row only.
 create table submission (
@@ -150,6 +150,8 @@ create table matter_event (
   actor_post  text,
   public      boolean not null default true,
   data        jsonb not null default '{}',
+  -- what was said with a rating; instead of data
+  rated       jsonb,
   area_key    text collate "C" not null,
   unit_id     uuid,
   took_part   uuid[] not null default '{}',

@@ -36,7 +36,8 @@ create table notice (
   primary key (tenant, id),
   unique (tenant, account_id, dedupe)
 );
-create index notice_unread on notice (tenant, account_id, created_at desc) where read_at is null;
+create index notice_account on notice (tenant, account_id, created_at desc, id desc);
+create index notice_unread on notice (tenant, account_id, created_at desc, id desc) where read_at is null;
 
 create table audit_entry (
   id           bigint generated always as identity primary key,
@@ -53,22 +54,37 @@ create table audit_entry (
 create index audit_object on audit_entry (tenant, object_kind, object_id, id);
 create index audit_time on audit_entry (tenant, at);
 
--- The chain over audit_entry: one row a batch, each sealed with a key that is not in the database.
+-- Entries the sealer has not chained yet. An identity value may commit late, so no range of ids would say which these are.
+-- Not unique: an entry that is copied in again (a restored backup) is queued again and found to be sealed.
+create table audit_unsealed (
+  entry_id  bigint not null
+);
+create index audit_unsealed_entry on audit_unsealed (entry_id);
+create function audit_queue() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  insert into audit_unsealed (entry_id) select id from fresh;
+  return null;
+end $$;
+create trigger audit_queued after insert on audit_entry referencing new table as fresh
+  for each statement execute function audit_queue();
+
+-- The chain over audit_entry: one row a batch, each sealed over the one before with a key that is not in the database.
 create table audit_seal (
   seq         bigint primary key,
-  first_id    bigint not null,
-  last_id     bigint not null,
   entries     integer not null,
   previous    bytea not null,
   seal        bytea not null,
+  key_id      text not null,
+  algorithm   text not null,
   sealed_at   timestamptz not null default clock_timestamp()
 );
--- Which entries a seal covers; an identity value may commit late, so a range of ids alone would not say.
+-- Which entries a seal covers, each with a digest of its own, so that a changed one can be named.
 create table audit_sealed (
   entry_id  bigint primary key,
-  seal_seq  bigint not null
+  seal_seq  bigint not null,
+  mac       bytea not null
 );
-create index audit_sealed_seq on audit_sealed (seal_seq);
+create index audit_sealed_seq on audit_sealed (seal_seq, entry_id);
 
 create table import_job (
   tenant       text collate "C" not null references tenant,
@@ -80,6 +96,12 @@ create table import_job (
   changed      integer not null default 0,
   unchanged    integer not null default 0,
   rejected     integer not null default 0,
+  dry_run      boolean not null default false,
+  -- share of the file that has been read, 0 to 1
+  progress     real not null default 0,
+  -- a running import that has not been heard of for a minute was interrupted
+  heard_at     timestamptz not null default now(),
+  cancel_wanted boolean not null default false,
   error        text,
   account_id   uuid,
   started_at   timestamptz not null default now(),
@@ -87,13 +109,16 @@ create table import_job (
   primary key (tenant, id)
 );
 create table import_rejection (
-  tenant     text collate "C" not null,
-  import_id  uuid not null,
-  line       integer not null,
-  source_id  text,
-  field      text,
-  code       text not null,
-  detail     text not null,
+  tenant      text collate "C" not null,
+  import_id   uuid not null,
+  line        integer not null,
+  source_id   text,
+  field       text,
+  code        text not null,
+  -- what the sentence for the code needs: limits, never the rejected value
+  params      jsonb not null default '{}',
+  -- the row as it was sent, sealed, for the workbook that goes back to whoever sent it
+  row_sealed  bytea,
   primary key (tenant, import_id, line),
   foreign key (tenant, import_id) references import_job
 );

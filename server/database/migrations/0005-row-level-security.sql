@@ -36,6 +36,13 @@ begin
     execute format('grant update on %I to fivefold_staff', t);
   end loop;
 
+  -- Ratings are kept from those who were rated: staff get them through ratings_of() only.
+  foreach t in array array['matter', 'matter_event'] loop
+    execute format('revoke select on %I from fivefold_staff', t);
+    execute format('grant select (%s) on %I to fivefold_staff',
+      (select string_agg(quote_ident(column_name), ', ') from information_schema.columns where table_schema = 'public' and table_name = t and column_name not in ('rating', 'rated')), t);
+  end loop;
+
   -- A resident's view: one submission, its matter, the public part of the timeline.
   create policy resident_sees on submission for select to fivefold_resident
     using (tenant = current_setting('fivefold.tenant', true) and id = nullif(current_setting('fivefold.submission', true), '')::uuid);
@@ -78,6 +85,11 @@ begin
   -- Idempotency: an actor meets its own keys only.
   execute format('create policy own_keys on idempotency to fivefold_staff, fivefold_resident, fivefold_system using (%s and actor = current_setting(''fivefold.actor'', true)) with check (%s and actor = current_setting(''fivefold.actor'', true))', tenant_is, tenant_is);
   grant select, insert on idempotency to fivefold_staff, fivefold_resident, fivefold_system;
+  -- What has had its day is cleared away by clear_expired() alone.
+  foreach t in array array['idempotency', 'draft', 'staged_photo'] loop
+    execute format('create policy definer_clears on %I to fivefold_definer using (true)', t);
+    execute format('grant select, update, delete on %I to fivefold_definer', t);
+  end loop;
 
   -- Outbox and audit are appended by everybody and read by the system; auditors read the audit trail of their tenant.
   foreach t in array array['outbox', 'audit_entry'] loop
@@ -92,6 +104,13 @@ begin
   create policy system_all on audit_seal to fivefold_system using (true) with check (true);
   create policy system_all on audit_sealed to fivefold_system using (true) with check (true);
   grant select, insert on audit_seal, audit_sealed to fivefold_system;
+  create policy system_all on audit_unsealed to fivefold_system using (true) with check (true);
+  grant select, delete on audit_unsealed to fivefold_system;
+  create policy definer_adds on audit_unsealed for insert to fivefold_definer with check (true);
+  grant insert on audit_unsealed to fivefold_definer;
+  -- an auditor sees which entries are sealed, not with what
+  create policy auditor_reads on audit_sealed for select to fivefold_staff using (current_setting('fivefold.auditor', true) = 'yes');
+  grant select (entry_id) on audit_sealed to fivefold_staff;
 
   foreach t in array array['import_job', 'import_rejection'] loop
     execute format('create policy system_all on %I to fivefold_system using (%s) with check (%s)', t, tenant_is, tenant_is);
@@ -157,13 +176,14 @@ create function staff_sees(a text, u uuid, part uuid[], out_of uuid[]) returns b
    and not out_of @> array[nullif(current_setting('fivefold.account', true), '')::uuid]
 $$;
 
--- fivefold.reveals names the ranges (any of "1234") whose post may read personal facts of the whole area.
-create function staff_reveals(a text) returns boolean language sql stable as $$
+-- Whether a place lies in one of the ranges named (any of "1234"). fivefold.reveals names those whose post opens the
+-- personal facts of the area, fivefold.rates those whose post opens its ratings.
+create function staff_in(a text, ranges text) returns boolean language sql stable as $$
   select coalesce(
-      (current_setting('fivefold.reveals', true) like '%1%' and a >= current_setting('fivefold.r1', true) collate "C" and a < current_setting('fivefold.r1e', true) collate "C")
-   or (current_setting('fivefold.reveals', true) like '%2%' and a >= current_setting('fivefold.r2', true) collate "C" and a < current_setting('fivefold.r2e', true) collate "C")
-   or (current_setting('fivefold.reveals', true) like '%3%' and a >= current_setting('fivefold.r3', true) collate "C" and a < current_setting('fivefold.r3e', true) collate "C")
-   or (current_setting('fivefold.reveals', true) like '%4%' and a >= current_setting('fivefold.r4', true) collate "C" and a < current_setting('fivefold.r4e', true) collate "C"), false)
+      (ranges like '%1%' and a >= current_setting('fivefold.r1', true) collate "C" and a < current_setting('fivefold.r1e', true) collate "C")
+   or (ranges like '%2%' and a >= current_setting('fivefold.r2', true) collate "C" and a < current_setting('fivefold.r2e', true) collate "C")
+   or (ranges like '%3%' and a >= current_setting('fivefold.r3', true) collate "C" and a < current_setting('fivefold.r3e', true) collate "C")
+   or (ranges like '%4%' and a >= current_setting('fivefold.r4', true) collate "C" and a < current_setting('fivefold.r4e', true) collate "C"), false)
 $$;
 
 -- The only way to a petitioner's sealed facts. Refuses without a stated purpose, writes the audit entry itself, and asks for
@@ -186,7 +206,7 @@ begin
     return;
   end if;
   if (
-       staff_reveals(m.area_key)
+       staff_in(m.area_key, current_setting('fivefold.reveals', true))
     or (m.closed_at is null and m.handler_id = me)
     or (m.closed_at is null and m.unit_id = any (nullif(current_setting('fivefold.reveal_units', true), '')::uuid[]))
     or (m.registrar_id = me and m.closed_at is null)) is not true then
@@ -200,6 +220,14 @@ begin
   return query select p.name_sealed, p.phone_sealed, p.identity_sealed, p.tokens_sealed
     from petitioner p where p.tenant = s.tenant and p.submission_id = s.id;
 end $$;
+
+-- The ratings of a matter and what was said with them, for posts that may know them; never for the person complained about.
+create function ratings_of(wanted uuid) returns table (seq integer, rating smallint, rated jsonb)
+language sql stable security definer set search_path = public as $$
+  select e.seq, m.rating, e.rated from matter m join matter_event e on e.tenant = m.tenant and e.matter_id = m.id and e.rated is not null
+  where m.tenant = current_setting('fivefold.tenant', true) and m.id = wanted and staff_in(m.area_key, current_setting('fivefold.rates', true))
+    and not m.excluded @> array[nullif(current_setting('fivefold.account', true), '')::uuid]
+$$;
 
 -- A resident shows number and query code; the answer is the submission, or nothing. Wrong guesses are counted by the caller.
 create function find_submission(in_tenant text, in_number text, in_code bytea)
@@ -237,6 +265,16 @@ $$;
 create function throttle_failures(in_keys text[]) returns integer language sql stable security definer set search_path = public as $$
   select coalesce(max(failures), 0) from throttle where key = any (in_keys) and window_end > now()
 $$;
+-- Clears away what has had its day, in every tenant, at most so many rows of each kind; says how many rows went. Two nodes do not
+-- wait for each other.
+create function clear_expired(at_most integer) returns integer language sql security definer set search_path = public as $$
+  with d as (delete from draft where token_hash in (select token_hash from draft where expires_at < now() order by expires_at limit at_most for update skip locked) returning 1),
+    p as (delete from staged_photo where (tenant, id) in (select tenant, id from staged_photo where expires_at < now() order by expires_at limit at_most for update skip locked) returning 1),
+    i as (delete from idempotency where (tenant, actor, key) in (select tenant, actor, key from idempotency where created_at < now() - interval '7 days' order by created_at limit at_most for update skip locked) returning 1),
+    s as (delete from session where token_hash in (select token_hash from session where expires_at < now() order by expires_at limit at_most for update skip locked) returning 1),
+    t as (delete from throttle where key in (select key from throttle where window_end < now() limit at_most for update skip locked) returning 1)
+  select ((select count(*) from d) + (select count(*) from p) + (select count(*) from i) + (select count(*) from s) + (select count(*) from t))::integer
+$$;
 create function throttle_clear(in_key text) returns void language sql security definer set search_path = public as $$
   delete from throttle where key = in_key
 $$;
@@ -244,21 +282,21 @@ $$;
 do $$
 declare f text;
 begin
-  foreach f in array array['reveal_petitioner(uuid,text,text)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
-      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_failures(text[])', 'throttle_clear(text)', 'matter_copy_visibility()'] loop
+  foreach f in array array['reveal_petitioner(uuid,text,text)', 'ratings_of(uuid)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
+      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_failures(text[])', 'throttle_clear(text)', 'clear_expired(integer)', 'matter_copy_visibility()', 'audit_queue()'] loop
     execute 'revoke all on function ' || f || ' from public';
   end loop;
   -- a function is owned by the role whose policies it needs; the schema right is lent for the moment of the change
   grant create on schema public to fivefold_definer;
-  foreach f in array array['reveal_petitioner(uuid,text,text)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
-      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_failures(text[])', 'throttle_clear(text)', 'matter_copy_visibility()'] loop
+  foreach f in array array['reveal_petitioner(uuid,text,text)', 'ratings_of(uuid)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
+      'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_failures(text[])', 'throttle_clear(text)', 'clear_expired(integer)', 'matter_copy_visibility()', 'audit_queue()'] loop
     execute 'alter function ' || f || ' owner to fivefold_definer';
   end loop;
   revoke create on schema public from fivefold_definer;
 end $$;
-grant execute on function reveal_petitioner(uuid, text, text) to fivefold_staff;
+grant execute on function reveal_petitioner(uuid, text, text), ratings_of(uuid) to fivefold_staff;
 grant execute on function find_submission(text, text, bytea) to fivefold_resident, fivefold_system;
-grant execute on function session_by_token(bytea, date), touch_session(bytea), account_by_login(text) to fivefold_system;
+grant execute on function session_by_token(bytea, date), touch_session(bytea), account_by_login(text), clear_expired(integer) to fivefold_system;
 grant execute on function throttle_count(text, interval, integer), throttle_failures(text[]), throttle_clear(text) to fivefold_system, fivefold_resident;
 create trigger matter_visibility after update of area_key, unit_id, took_part, excluded on matter
   for each row when (old.area_key is distinct from new.area_key or old.unit_id is distinct from new.unit_id
