@@ -111,7 +111,9 @@ function safeInteger(text: string): number {
 async function checkServer(pool: pg.Pool, who: string): Promise<number> {
   const { version, encoding } = await askServer(pool).catch(async (cause: Error) => {
     await pool.end()
-    throw new DatabaseTrouble('database.unreachable', `${who} cannot be used: ${cause.message}`, { cause })
+    // Several addresses that refuse make an error without a message.
+    const why = cause.message || (cause as { code?: string }).code
+    throw new DatabaseTrouble('database.unreachable', `${who} cannot be used: ${why}`, { cause })
   })
   if (version < 150_000) {
     await pool.end()
