@@ -1,8 +1,15 @@
 import type { FastifyInstance } from 'fastify'
+import { accountRoutes } from './accounts/index.ts'
+import { auditRoutes } from './audit/index.ts'
 import { createServer, mountRoutes, type Route } from './http/index.ts'
 import { type Authenticator, createAuthenticator, sessionRoutes } from './identity/index.ts'
 import type { Installation } from './kernel/index.ts'
 import { matterRoutes } from './matters/index.ts'
+import { noticeRoutes } from './notices/index.ts'
+import { procedureRoutes } from './procedures/index.ts'
+import { referenceRoutes } from './reference/index.ts'
+import { routingRoutes } from './routing/index.ts'
+import { workbenchRoutes } from './workbench/index.ts'
 
 export type Service = { app: FastifyInstance; authenticator: Authenticator; routes: readonly Route[] }
 
@@ -10,7 +17,17 @@ export type Service = { app: FastifyInstance; authenticator: Authenticator; rout
 export function createService({ kernel }: Installation): Service {
   const app = createServer(kernel)
   const authenticator = createAuthenticator(kernel)
-  const routes = [...sessionRoutes(kernel, authenticator), ...matterRoutes]
+  const routes = [
+    ...sessionRoutes(kernel, authenticator),
+    ...matterRoutes,
+    ...referenceRoutes,
+    ...procedureRoutes,
+    ...routingRoutes,
+    ...workbenchRoutes,
+    ...noticeRoutes,
+    ...auditRoutes,
+    ...accountRoutes,
+  ]
   app.register(async (scope) => mountRoutes(scope, kernel, authenticator, routes))
   return { app, authenticator, routes }
 }

@@ -1,0 +1,1 @@
+export { procedureRoutes } from './routes.ts'

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { places, testWorld, type World } from '../testing/index.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await testWorld()
+})
+afterAll(() => world.close())
+
+test('the reference names areas, units, categories, colleagues, procedures and roles of one’s own authority', async () => {
+  const { status, body } = await world.ask('handler', 'GET', '/reference')
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ tenantName: '甲街道', demonstration: false })
+  expect(body.areas).toContainEqual({ key: places.A1, level: 'grid', name: '甲一网格' })
+  expect(body.organizations).toContainEqual(expect.objectContaining({ id: world.units.roads, handles: true }))
+  expect(body.accounts).toContainEqual({
+    id: world.people['handler']?.account,
+    name: '测试handler',
+    units: [world.units.roads],
+  })
+  expect(body.accounts.map(({ name }: { name: string }) => name)).not.toContain('测试stranger')
+  expect(body.categories).toContainEqual(expect.objectContaining({ code: 'facility', parent: null, retired: false }))
+  expect(body.procedures[0]).toMatchObject({ id: 'request', version: 1 })
+  expect(body.procedures[0].stages).toContainEqual({ id: 'closed', title: '已结束', final: true })
+  expect(body.roles.map(({ id }: { id: string }) => id)).not.toContain('resident')
+  const english = await world.ask('handler', 'GET', '/reference', undefined, { 'accept-language': 'en' })
+  expect(english.body.roles[0]).toEqual({ id: 'clerk', title: 'Intake clerk' })
+  expect((await world.ask(undefined, 'GET', '/reference')).status).toBe(401)
+})
+
+test('an account that was closed is no longer offered as a handler', async () => {
+  const { account } = world.people['colleague'] ?? { account: '' }
+  expect((await world.ask('admin', 'POST', `/accounts/${account}/disable`)).status).toBe(204)
+  const { body } = await world.ask('handler', 'GET', '/reference')
+  expect(body.accounts.map(({ id }: { id: string }) => id)).not.toContain(account)
+})
