@@ -77,7 +77,7 @@ create table matter (
 );
 -- What staff see: their areas, their units, what they took part in.
 create index matter_area on matter (tenant, area_key, received_at desc);
-create index matter_unit on matter (tenant, unit_id, due_at) where closed_at is null;
+create index matter_unit on matter (tenant, unit_id);
 create index matter_part on matter using gin (took_part);
 -- Lists ordered by due date, and by arrival.
 create index matter_due on matter (tenant, (coalesce(due_at, 'infinity')), id);
