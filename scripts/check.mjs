@@ -2,11 +2,12 @@
 import { checks, runChecks } from './checks.mjs'
 import { installPackages } from './packages.mjs'
 
+const unused = { name: 'unused code', words: ['node_modules/knip/bin/knip.js', '--no-progress'] }
 const doors = {
   name: 'one-way doors',
   words: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'pure', 'architecture'],
 }
 
 await installPackages()
-const { failed } = await runChecks([...checks, doors])
+const { failed } = await runChecks([...checks, unused, doors])
 process.exitCode = failed === 0 ? 0 : 1

@@ -4,7 +4,6 @@ import { runProduct } from './packages.mjs'
 export const checks = [
   { name: 'types', words: ['node_modules/typescript/bin/tsc', '--noEmit'] },
   { name: 'lint and format', words: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
-  { name: 'unused code', words: ['node_modules/knip/bin/knip.js'] },
 ]
 
 /** Runs checks one after another, says how each ended. @returns {Promise<{ passed: number, failed: number }>} */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { root, runProduct } from './packages.mjs'
 
-const stamp = join(root, 'dist/console/.built-from')
+const stamp = join(root, 'dist/console.built-from')
 const sources = ['web', 'core', 'vite.config.ts', 'package-lock.json']
 
 /** Builds the staff console into `dist/console` unless that was built from exactly these sources. */
@@ -13,7 +13,6 @@ export async function buildConsole() {
   console.log('Building the console …')
   const code = await runProduct(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'])
   if (code !== 0) throw new Error('The console could not be built; the reason stands above.')
-  mkdirSync(join(root, 'dist/console'), { recursive: true })
   writeFileSync(stamp, wanted)
 }
 

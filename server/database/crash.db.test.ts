@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -61,6 +62,23 @@ describe('a database whose processes are killed', () => {
     await expectWorking(second)
     await second.close()
     expect(postmasterOf(folder)).toBeUndefined()
+  })
+
+  test('whoever asks for a connection while the server comes back gets one a moment later', async () => {
+    const folder = stateFolder()
+    const database = await openDatabase({ dataDir: folder })
+    const [busy, idle] = await Promise.all([database.pool.connect(), database.pool.connect()])
+    idle.release()
+    await busy.query('begin')
+    const noticed = once(database.pool, 'error')
+    killServer(folder)
+    await noticed
+    await expect(busy.query('commit')).rejects.toThrow()
+    busy.release(true)
+    const next = await database.pool.connect()
+    expect((await next.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+    next.release()
+    await database.close()
   })
 
   test('a server that is there but answers nobody is replaced', async () => {

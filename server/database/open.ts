@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { type EmbeddedServer, embeddedServer } from './embedded.ts'
 import { type Keeper, keep } from './keeper.ts'
@@ -80,7 +81,7 @@ export function databaseUrl(
  * `bigint` is a number, and one too large for that throws instead of being rounded.
  */
 export function openPool(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new PatientPool({
     connectionString: url,
     application_name: 'fivefold',
     max: connections,
@@ -88,9 +89,44 @@ export function openPool(url: string, connections: number): pg.Pool {
     keepAlive: true,
     types: { getTypeParser },
   })
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks is replaced at the next use, and a statement on it fails by itself; without listeners it
+  // would end the process, idle or between two statements of a transaction.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
+}
+
+type Checkout = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void
+
+/**
+ * A server that has just been killed is back in a second, and nothing has been sent to it yet: once a connection has
+ * worked, wait for the next one instead of failing.
+ */
+class PatientPool extends pg.Pool {
+  private worked = false
+
+  override connect(): Promise<pg.PoolClient>
+  override connect(callback: Checkout): void
+  override connect(callback?: Checkout): Promise<pg.PoolClient> | undefined {
+    if (!callback) return this.connectPatiently()
+    super.connect(callback)
+    return undefined
+  }
+
+  private async connectPatiently(): Promise<pg.PoolClient> {
+    const giveUp = Date.now() + 10_000
+    for (;;) {
+      try {
+        const client = await super.connect()
+        this.worked = true
+        return client
+      } catch (error) {
+        const away = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', '57P03'].includes((error as { code?: string }).code ?? '')
+        if (!away || !this.worked || Date.now() > giveUp) throw error
+        await wait(50)
+      }
+    }
+  }
 }
 
 const readers: Record<number, (text: string) => unknown> = {
