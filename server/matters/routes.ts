@@ -6,6 +6,7 @@ import { Created, createSubmission, NewSubmission } from './create.ts'
 import { exportMatters } from './export.ts'
 import { moveBatch, moveMatter } from './move.ts'
 import { PHOTO_BYTES, readPhoto, stagePhoto } from './photos.ts'
+import { ProposalBody, Proposals, proposeUnits } from './proposals.ts'
 import { ListQuery, listMatters, MatterFilter, readMatter } from './queries.ts'
 import { purposes, Revealed, revealPetitioner } from './reveal.ts'
 import { moveOwn, trackSubmission } from './track.ts'
@@ -119,6 +120,17 @@ export const matterRoutes: Route[] = [
         }),
       })),
     }),
+  }),
+  route({
+    method: 'POST',
+    path: '/matters/proposals',
+    tag: 'matters',
+    summary: 'Units that the routing table names for places and categories',
+    door: 'staff',
+    may: 'matter.list',
+    body: ProposalBody,
+    reply: Proposals,
+    handle: ({ act, body }) => proposeUnits(act, body.items),
   }),
   route({
     method: 'GET',
