@@ -42,12 +42,13 @@ describe('arrows between the rooms go one way', () => {
     ).toEqual([])
   })
 
-  test('what serves people imports no test and no benchmark', () => {
-    expect(
-      productive.filter(
-        ({ from, to }) => inRoom(from, 'core', 'server', 'web', 'cli') && (isTest(to) || inRoom(to, 'bench', 'e2e')),
-      ),
-    ).toEqual([])
+  test('what serves people needs no test, no benchmark and no package of the developers', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const foreign = [...reachableFrom('cli/fivefold.ts')].filter((path) => {
+      if (path.startsWith('npm:')) return !(path.slice(4) in dependencies)
+      return isTest(path) || inRoom(path, 'bench', 'e2e')
+    })
+    expect(foreign).toEqual([])
   })
 })
 
@@ -64,6 +65,14 @@ describe('a folder is entered through its door', () => {
     expect(sneaks).toEqual([])
   })
 })
+
+function reachableFrom(start: string): Set<string> {
+  const reached = new Set([start])
+  for (const path of reached) {
+    for (const { from, to } of arrows) if (from === path) reached.add(to)
+  }
+  return reached
+}
 
 /** `server/matters/commands.ts` belongs to `server/matters`; files directly in a room belong to no folder. */
 function folderOf(path: string): string | undefined {

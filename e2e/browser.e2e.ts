@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { desktop, newPage, openBrowser, phone } from './browser.ts'
+import { desktop, newPage, openBrowser, phone, withBrowser } from './browser.ts'
 
 const browser = await openBrowser()
 afterAll(() => browser.close())
@@ -22,10 +22,10 @@ test('Chinese characters are drawn, each as itself and not as a box', async () =
   await page.context().close()
 })
 
-test('a phone without scripts shows what the page itself says', async () => {
-  const page = await newPage(browser, { ...phone, javaScriptEnabled: false })
-  await page.setContent('<p>原文</p><script>document.body.textContent = "scripted"</script>')
-  expect(await page.textContent('p')).toBe('原文')
-  expect(page.viewportSize()).toEqual({ width: 360, height: 740 })
-  await page.context().close()
-})
+test('a phone without scripts shows what the page itself says', () =>
+  withBrowser(async (own) => {
+    const page = await newPage(own, { ...phone, javaScriptEnabled: false })
+    await page.setContent('<p>原文</p><script>document.body.textContent = "scripted"</script>')
+    expect(await page.textContent('p')).toBe('原文')
+    expect(page.viewportSize()).toEqual({ width: 360, height: 740 })
+  }))
