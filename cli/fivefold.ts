@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { type DemoOptions, demo } from './demo.ts'
 import { exitCodes } from './exit.ts'
 import { type Running, run } from './run.ts'
 import { type StartOptions, start } from './start.ts'
@@ -37,6 +38,15 @@ program
   .option('-p, --port <number>', 'port, instead of PORT')
   .option('-t, --tenant <id>', 'whose portal is served, when there are several')
   .action(command<[StartOptions]>(start))
+
+program
+  .command('demo')
+  .description('make a demonstration community and serve it on this machine')
+  .option('-p, --port <number>', 'port, instead of PORT')
+  .option('--seed <text>', 'another seed makes another community', 'fivefold')
+  .option('--no-serve', 'only make it and print its accounts')
+  .option('--json', 'with --no-serve: print the accounts as JSON')
+  .action(command<[DemoOptions]>(demo))
 
 try {
   await program.parseAsync()

@@ -12,4 +12,4 @@ export {
   type OrganizationRow,
   type RouteRow,
 } from './rows.ts'
-export { createTenant, type NewTenant, procedureFromYaml, shippedProcedures } from './tenant.ts'
+export { addTenant, createTenant, type NewTenant, procedureFromYaml, shippedProcedures } from './tenant.ts'

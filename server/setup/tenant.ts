@@ -5,7 +5,8 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { type Label, labelSchema } from '../../core/deadline/index.ts'
 import { checkProcedure, type Procedure } from '../../core/procedure/index.ts'
-import { transact } from '../database/index.ts'
+import type { Keyring, TenantKeys } from '../cryptography/index.ts'
+import { type Tx, transact } from '../database/index.ts'
 import { type Installation, systemWho } from '../kernel/index.ts'
 import { publishProcedure } from '../matters/index.ts'
 import { type AreaRow, addAreas, addCategories, type CategoryRow } from './rows.ts'
@@ -27,20 +28,29 @@ export async function createTenant(
   { database, keyring }: Installation,
   tenant: NewTenant,
 ): Promise<'created' | 'exists'> {
-  return transact(database.pool, systemWho(tenant.id), async (tx) => {
-    const { id, wrapped } = keyring.newTenantKey(tenant.id)
-    const made = await tx.run(sql`insert into tenant (id, kind, name, area_key, data_keys, prefix, contact)
-      values (${tenant.id}, ${tenant.kind}, ${tenant.name}, ${tenant.area}, ${JSON.stringify([{ id, wrapped: wrapped.toString('base64') }])}, ${tenant.prefix ?? 'QS'}, ${JSON.stringify(tenant.contact ?? {})})
-      on conflict do nothing`)
-    if (made === 0) return 'exists'
-    await addAreas(tx, tenant.areas)
-    await addCategories(tx, shippedCategories())
-    for (const procedure of shippedProcedures()) await publishProcedure(tx, procedure)
-    await tx.run(
-      sql`insert into audit_entry (tenant, actor, operation, object_kind, object_id) values (${tenant.id}, 'system', 'tenant.create', 'tenant', ${tenant.id})`,
-    )
-    return 'created'
-  })
+  return transact(database.pool, systemWho(tenant.id), async (tx) =>
+    (await addTenant(tx, keyring, tenant)) === undefined ? 'exists' : 'created',
+  )
+}
+
+/**
+ * As `createTenant`, inside a transaction that goes on to fill the tenant.
+ *
+ * @returns its keys, which no other connection can find before the commit; undefined when it exists
+ */
+export async function addTenant(tx: Tx, keyring: Keyring, tenant: NewTenant): Promise<TenantKeys | undefined> {
+  const key = keyring.newTenantKey(tenant.id)
+  const made = await tx.run(sql`insert into tenant (id, kind, name, area_key, data_keys, prefix, contact)
+    values (${tenant.id}, ${tenant.kind}, ${tenant.name}, ${tenant.area}, ${JSON.stringify([{ id: key.id, wrapped: key.wrapped.toString('base64') }])}, ${tenant.prefix ?? 'QS'}, ${JSON.stringify(tenant.contact ?? {})})
+    on conflict do nothing`)
+  if (made === 0) return undefined
+  await addAreas(tx, tenant.areas)
+  await addCategories(tx, shippedCategories())
+  for (const procedure of shippedProcedures()) await publishProcedure(tx, procedure)
+  await tx.run(
+    sql`insert into audit_entry (tenant, actor, operation, object_kind, object_id) values (${tenant.id}, 'system', 'tenant.create', 'tenant', ${tenant.id})`,
+  )
+  return keyring.unwrap(tenant.id, [key])
 }
 
 /** The procedures under schemes/, validated as a whole; a mistake names the file and the place. */
