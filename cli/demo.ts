@@ -1,7 +1,7 @@
 import { dayOf } from '../core/deadline/index.ts'
 import { createDemonstration, DEMONSTRATION, type DemoAccount, keptAccounts } from '../server/demonstration/index.ts'
 import type { Installation } from '../server/kernel/index.ts'
-import { wrongUse } from './exit.ts'
+import { type ExitCode, exitCodes, wrongUse } from './exit.ts'
 import { openHere, type TenantLine, tenantsOf } from './installation.ts'
 import { openLog } from './log.ts'
 import { progressBar } from './progress.ts'
@@ -11,7 +11,7 @@ import { portOf, serveUntil } from './start.ts'
 export type DemoOptions = { port?: string; seed: string; serve: boolean; json?: boolean }
 
 /** `fivefold demo`: makes the demonstration community when it is missing, serves it on this machine and prints its accounts. */
-export async function demo({ signal }: Running, options: DemoOptions): Promise<number> {
+export async function demo({ signal }: Running, options: DemoOptions): Promise<ExitCode> {
   const port = portOf(options)
   const log = openLog('warn')
   const installation = await openHere({ log, tenant: DEMONSTRATION })
@@ -27,7 +27,7 @@ export async function demo({ signal }: Running, options: DemoOptions): Promise<n
   if (options.json) console.log(JSON.stringify({ tenant: home.id, accounts: keptAccounts(installation.dataDir) }))
   else printAccounts(installation)
   await installation.close()
-  return 0
+  return exitCodes.done
 }
 
 async function demonstrationOf(installation: Installation, seed: string): Promise<TenantLine> {

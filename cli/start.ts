@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Installation } from '../server/kernel/index.ts'
-import { exitCodes, wrongUse } from './exit.ts'
+import { type ExitCode, exitCodes, wrongUse } from './exit.ts'
 import { openHere, type TenantLine, tenantsOf } from './installation.ts'
 import { openLog } from './log.ts'
 import type { Running } from './run.ts'
@@ -12,7 +12,7 @@ const DRAIN_MS = 10_000
 export type StartOptions = { port?: string; tenant?: string }
 
 /** `fivefold start`: serves the installation until it is told to stop. */
-export async function start({ signal }: Running, options: StartOptions): Promise<number> {
+export async function start({ signal }: Running, options: StartOptions): Promise<ExitCode> {
   const port = portOf(options)
   const log = openLog('info')
   const installation = await openHere({ log, tenant: options.tenant })
@@ -38,7 +38,7 @@ export async function serveUntil(
   installation: Installation,
   home: TenantLine,
   { port, log, announce }: { port: number; log: Logger; announce: (address: string) => void },
-): Promise<number> {
+): Promise<ExitCode> {
   const host = home.kind === 'demonstration' ? '127.0.0.1' : process.env['HOST'] || '127.0.0.1'
   let serving: Awaited<ReturnType<typeof serve>>
   try {
