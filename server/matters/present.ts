@@ -100,13 +100,25 @@ export function eventViews(
       actorKind: row.actor_kind,
       post: row.actor_post,
       public: row.public,
-      fields: fields.map((field) => ({
-        id: field.id,
-        label: textOf(field.label, language),
-        value: valueText(field, row.data[field.id], row, language),
-      })),
+      fields:
+        row.move === 'calendar'
+          ? movedDays(procedure, row.data, language)
+          : fields.map((field) => ({
+              id: field.id,
+              label: textOf(field.label, language),
+              value: valueText(field, row.data[field.id], row, language),
+            })),
       photos: row.photos,
     }
+  })
+}
+
+/** What a notice of holidays did to deadlines: which of them, from which day to which. */
+function movedDays(procedure: Procedure, data: Record<string, unknown>, language: Language) {
+  const moved = (data['moved'] ?? []) as { clock: string; from: string; to: string }[]
+  return moved.map(({ clock, from, to }) => {
+    const title = procedure.clocks[clock]?.title
+    return { id: clock, label: title === undefined ? clock : textOf(title, language), value: `${from} → ${to}` }
   })
 }
 

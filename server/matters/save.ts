@@ -2,7 +2,6 @@ import sql, { empty } from 'sql-template-tag'
 import type { Instant } from '../../core/deadline/index.ts'
 import {
   type Accepted,
-  type ClockState,
   type MatterState,
   type MoveEvent,
   type Notice,
@@ -140,11 +139,3 @@ export async function saveStep(act: Act, tx: Tx, row: MatterRow, step: Step): Pr
 }
 
 const statement = (query: { text: string; values: unknown[] }) => ({ text: query.text, values: query.values })
-
-/** Changes of clocks alone: warnings given, a new edition of the calendar. */
-export async function saveClocks(tx: Tx, tenant: string, matter: string, clocks: readonly ClockState[]): Promise<void> {
-  await tx.run(sql`
-    update matter_clock m set fired = c.fired, due_at = c.due_at, due_day = c.due_day, provisional = c.provisional, edition = c.edition
-    from jsonb_to_recordset(${clocksJson(clocks)}::jsonb) as c${clockRecord}
-    where m.tenant = ${tenant} and m.matter_id = ${matter} and m.clock = c.clock and m.run = c.run`)
-}

@@ -1,1 +1,2 @@
+export { deliverOnce } from './deliver.ts'
 export { noticeRoutes } from './routes.ts'

@@ -1,8 +1,8 @@
 import sql, { empty } from 'sql-template-tag'
 import { z } from 'zod'
+import { cursorAt, positionOf } from '../http/index.ts'
 import type { Act } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
-import { Refused } from '../problem/index.ts'
 
 export const NoticeQuery = z.strictObject({
   unread: z.stringbool().default(false),
@@ -72,10 +72,7 @@ export async function listNotices(
       createdAt: row.created_at.toISOString(),
       readAt: row.read_at?.toISOString() ?? null,
     })),
-    next:
-      rows.length > limit && last !== undefined
-        ? Buffer.from(JSON.stringify([last.mark, last.id])).toString('base64url')
-        : null,
+    next: rows.length > limit && last !== undefined ? cursorAt(last.mark, last.id) : null,
   }
 }
 
@@ -86,16 +83,6 @@ function sentenceOf(row: Row, language: Language): string {
     title: row.title ?? say(language, 'notice.hiddenMatter'),
     clock: row.clock_title === null ? say(language, 'notice.someClock') : textOf(row.clock_title, language),
   })
-}
-
-const Position = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/), z.uuid()])
-
-function positionOf(cursor: string): [string, string] {
-  try {
-    return Position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-  } catch {
-    throw new Refused(400, 'cursor')
-  }
 }
 
 /** Read once is read: a repetition changes nothing and keeps the first time. */
