@@ -5,9 +5,12 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { type Database, openDatabase } from './open.ts'
 import { isAlive, runningPostmaster } from './postmaster.ts'
+
+// Whole servers come and go here, on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 300_000 })
 
 const folders: string[] = []
 const running = new Set<ChildProcess>()
