@@ -5,6 +5,7 @@ import { dayOf } from '../../core/deadline/index.ts'
 import { roles } from '../../core/permission/index.ts'
 import { hashPassword, type TenantKeys } from '../cryptography/index.ts'
 import type { Tx } from '../database/index.ts'
+import { DayText } from '../http/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
 import { type Fault, notFound, Refused } from '../problem/index.ts'
 import { addAccounts, addAppointments } from '../setup/index.ts'
@@ -20,8 +21,8 @@ const NewPost = z.strictObject({
   organization: z.uuid().nullable().default(null),
   headsArea: z.boolean().default(false),
   /** today when left out */
-  validFrom: z.iso.date().optional(),
-  validUntil: z.iso.date().optional(),
+  validFrom: DayText.optional(),
+  validUntil: DayText.optional(),
 })
 
 export const NewAccount = z.strictObject({

@@ -1,5 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import { z } from 'zod'
+import { DayText } from '../http/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
 
 export const AuditQuery = z.strictObject({
@@ -7,8 +8,8 @@ export const AuditQuery = z.strictObject({
   object: z.string().max(80).optional(),
   /** an operation, or the first part of one: `matter.move` finds every move */
   operation: z.string().max(80).optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: DayText.optional(),
+  to: DayText.optional(),
   cursor: z
     .string()
     .regex(/^\d{1,18}$/)

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
@@ -12,6 +14,7 @@ import { languageOf } from '../messages/index.ts'
 import { type Fault, notFound, problemOf, Refused } from '../problem/index.ts'
 import { openApiDocument } from './openapi.ts'
 import { FileReply, type Route } from './route.ts'
+import { pointerOf, unfitIn } from './unfit.ts'
 
 export const API = '/api/v1'
 const JSON_LIMIT = 1_048_576
@@ -36,6 +39,12 @@ export function createServer(kernel: Kernel): FastifyInstance {
     requestTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
     trustProxy: false,
+    // an address that no route could be looked up for
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(SECURITY_HEADERS).header('x-trace', request.id)
+      sendProblem(kernel, error, request, reply)
+    },
+    clientErrorHandler: refuseUnreadable,
   })
   app.register(compress, {
     encodings: ['br', 'gzip'],
@@ -53,6 +62,21 @@ export function createServer(kernel: Kernel): FastifyInstance {
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply))
   app.setNotFoundHandler((request, reply) => sendProblem(kernel, notFound(), request, reply))
   return app
+}
+
+/** What is not even HTTP, or has headers of more than 16 KB, is answered here, before there is a request to speak of. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+  const body = JSON.stringify(problemOf(new Refused(status, 'request'), languageOf(undefined), randomUUID()))
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
 }
 
 /** State may be changed from our own pages only: a browser says where a request comes from, other programs send no Origin. */
@@ -176,13 +200,15 @@ function header(request: FastifyRequest, name: string): string | undefined {
 
 function read(schema: z.ZodType | undefined, value: unknown, at: string): unknown {
   if (schema === undefined) return undefined
+  const unfit = unfitIn(value)
+  if (unfit !== undefined) throw new Refused(422, 'input', { faults: [{ ...unfit, pointer: at + unfit.pointer }] })
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new Refused(422, 'input', { faults: result.error.issues.slice(0, 50).flatMap((issue) => faultsOf(issue, at)) })
 }
 
 function faultsOf(issue: z.core.$ZodIssue, at: string): Fault[] {
-  const pointer = at + issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const pointer = at + pointerOf(issue.path)
   switch (issue.code) {
     case 'invalid_type':
       return [

@@ -63,6 +63,9 @@ export const Created = z.strictObject({
   dueDay: z.string().nullable(),
 })
 
+/** Earlier than this nobody told anybody anything: the year was mistyped. */
+const EARLIEST = instant('1949-10-01T00:00:00+08:00')
+
 type Ground = {
   version: number | null
   serial: number
@@ -130,8 +133,10 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
   const { kernel } = act
   const now = kernel.now()
   const receivedAt = input.receivedAt === undefined ? now : instant(input.receivedAt)
-  if (receivedAt > now)
-    throw new Refused(422, 'input', { faults: [{ code: 'submission.future', pointer: '/receivedAt' }] })
+  if (receivedAt > now || receivedAt < EARLIEST)
+    throw new Refused(422, 'input', {
+      faults: [{ code: receivedAt > now ? 'submission.future' : 'submission.tooOld', pointer: '/receivedAt' }],
+    })
   const ground = await groundOf(tx, input)
   const excluded = [
     ...new Set([...(input.about?.accounts ?? []), ...(input.about?.headOfArea ? ground.heads : [])]),

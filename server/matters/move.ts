@@ -45,7 +45,7 @@ export async function moveMatter(act: Act, id: string, move: string, { revision,
 /** What the loser of a race is told: who did what since. */
 async function stale(tx: Tx, { row }: Loaded, revision: number): Promise<Refused> {
   const since = await tx.all<{ seq: number; move: string; at: Date; actor_post: string | null }>(
-    sql`select seq, move, at, actor_post from matter_event where tenant = ${tx.who.tenant} and matter_id = ${row.id} and seq > ${revision} order by seq limit 20`,
+    sql`select seq, move, at, actor_post from matter_event where tenant = ${tx.who.tenant} and matter_id = ${row.id} and seq > ${revision}::bigint order by seq limit 20`,
   )
   return new Refused(409, 'matter.stale', {
     extra: { revision: row.revision, stage: row.stage, since: since.map((e) => ({ ...e, at: e.at.toISOString() })) },

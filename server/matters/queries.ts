@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { day, dayOf, type Instant, type WorkCalendar, workingDaysBetween } from '../../core/deadline/index.ts'
 import { permits } from '../../core/permission/index.ts'
 import type { Tx } from '../database/index.ts'
+import { cursorAt, DayText, positionOf } from '../http/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
@@ -30,9 +31,9 @@ export const MatterFilter = z.strictObject({
   ending: list(z.string().max(20)),
   open: z.stringbool().optional(),
   overdue: z.stringbool().optional(),
-  dueBefore: z.iso.date().optional(),
-  receivedFrom: z.iso.date().optional(),
-  receivedTo: z.iso.date().optional(),
+  dueBefore: DayText.optional(),
+  receivedFrom: DayText.optional(),
+  receivedTo: DayText.optional(),
   number: z.string().trim().max(40).optional(),
   /** words of the title, all of them */
   words: z.string().trim().max(60).optional(),
@@ -202,39 +203,18 @@ export async function listMatters(act: Act, query: z.output<typeof ListQuery>) {
     const last = page.at(-1)
     return {
       items: page.map((row) => lineOf(row, act)),
-      next:
-        rows.length > limit && last !== undefined
-          ? Buffer.from(JSON.stringify([last.mark, last.id])).toString('base64url')
-          : null,
+      next: rows.length > limit && last !== undefined ? cursorAt(last.mark, last.id) : null,
       total: counted?.n ?? null,
     }
   })
 }
 
-const Cursor = z.tuple([z.string().max(60), z.uuid()])
-
 function cursorCondition(order: MatterFilter['order'], cursor: string): Sql {
-  const parsed = Cursor.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString()))
-  const mark = parsed.data?.[0]
-  if (
-    !parsed.success ||
-    mark === undefined ||
-    (mark !== 'infinity' && Number.isNaN(Date.parse(mark.replace(/([+-]\d{2})$/, '$1:00'))))
-  )
-    throw new Refused(400, 'cursor')
-  const id = parsed.data[1]
+  const [mark, id] = positionOf(cursor)
   if (order === 'due') return sql`(coalesce(m.due_at, 'infinity'), m.id) > (${mark}::timestamptz, ${id}::uuid)`
   return order === 'newest'
     ? sql`(m.received_at, m.id) < (${mark}::timestamptz, ${id}::uuid)`
     : sql`(m.received_at, m.id) > (${mark}::timestamptz, ${id}::uuid)`
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 export async function lineById(act: Act, tx: Tx, id: string) {
