@@ -1,5 +1,5 @@
 export { type AreaRange, actorOf, type Row, type Tx, transact, type Who } from './act.ts'
-export { migrate } from './migrate.ts'
+export { type Migration, migrate, readMigrations, runMigration } from './migrate.ts'
 export { type Database, openDatabase } from './open.ts'
 export { stateFolder } from './state-folder.ts'
 export { DatabaseTrouble } from './trouble.ts'

@@ -11,6 +11,8 @@ export interface Migration {
   readonly checksum: string
 }
 
+const ownFolder = join(import.meta.dirname, 'migrations')
+
 /** Any number does; it only has to be the same in every node. */
 const migrationLock = 5_005
 
@@ -24,7 +26,7 @@ const migrationLock = 5_005
  * @throws {DatabaseTrouble} `database.migration`: a file fails, was changed after it had been applied, or the database
  *   is newer than this program
  */
-export async function migrate(pool: pg.Pool, folder = join(import.meta.dirname, 'migrations')): Promise<string[]> {
+export async function migrate(pool: pg.Pool, folder = ownFolder): Promise<string[]> {
   const migrations = await readMigrations(folder)
   const applied: string[] = []
   for (;;) {
@@ -34,7 +36,8 @@ export async function migrate(pool: pg.Pool, folder = join(import.meta.dirname, 
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+/** The migrations of this program, in order. */
+export async function readMigrations(folder = ownFolder): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const migrations = names.map(async (name, index): Promise<Migration> => {
     if (Number(/^(\d{4})-[a-z0-9-]+\.sql$/.exec(name)?.[1]) !== index + 1) {
@@ -47,26 +50,31 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   return Promise.all(migrations)
 }
 
+const migrationTable =
+  'create table if not exists migration (id text primary key, checksum text not null, applied_at timestamptz not null default now())'
+
+/** Runs one migration inside the caller's transaction and writes it down. */
+export async function runMigration(client: pg.ClientBase, { id, sql, checksum }: Migration): Promise<void> {
+  await client.query(migrationTable)
+  await client.query(sql).catch((cause: Error) => {
+    throw new DatabaseTrouble('database.migration', `Migration ${id} failed: ${cause.message}`, { cause })
+  })
+  await client.query('insert into migration (id, checksum) values ($1, $2)', [id, checksum])
+}
+
 async function runNext(pool: pg.Pool, migrations: readonly Migration[]): Promise<string | undefined> {
   const client = await pool.connect()
   let failure: Error | undefined
   try {
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock($1)', [migrationLock])
-    await client.query(
-      'create table if not exists migration (id text primary key, checksum text not null, applied_at timestamptz not null default now())',
-    )
+    await client.query(migrationTable)
     const { rows } = await client.query<Pick<Migration, 'id' | 'checksum'>>(
       'select id, checksum from migration order by id',
     )
     checkHistory(rows, migrations)
     const next = migrations[rows.length]
-    if (next) {
-      await client.query(next.sql).catch((cause: Error) => {
-        throw new DatabaseTrouble('database.migration', `Migration ${next.id} failed: ${cause.message}`, { cause })
-      })
-      await client.query('insert into migration (id, checksum) values ($1, $2)', [next.id, next.checksum])
-    }
+    if (next) await runMigration(client, next)
     await client.query('commit')
     return next?.id
   } catch (error) {

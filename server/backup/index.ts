@@ -1,0 +1,5 @@
+export type { Manifest } from './archive.ts'
+export { readArchive as checkArchive } from './check.ts'
+export { createBackup } from './create.ts'
+export { BackupRefused } from './refusal.ts'
+export { restoreBackup } from './restore.ts'
