@@ -5,6 +5,8 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { calendarFileSchema, calendarFrom, type WorkCalendar } from '../../core/deadline/index.ts'
 
+export { syncCalendar } from './sync.ts'
+
 const published = fileURLToPath(new URL('../../schemes/calendar/', import.meta.url))
 
 /**

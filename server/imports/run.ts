@@ -12,7 +12,7 @@ import { readRow } from './row.ts'
 import { Overtaken, writeEntries } from './write.ts'
 
 /** Large enough that round trips do not count, small enough to be written in a fraction of a second. */
-const BATCH = 1000
+const BATCH = 500
 /** Rejections handed back in memory; all of them are in the database. */
 const REJECTIONS_IN_HAND = 1000
 /** How often a batch is looked up again when somebody else writes the same requests. */

@@ -28,7 +28,18 @@ export type Entry = {
 /** Somebody else wrote one of these rows at the same moment; looking again sees it. */
 export class Overtaken extends Error {}
 
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+const iso = (at: number | null): string | null => (at === null ? null : moment(at))
+
+/** The same few moments stand in many columns of a request, and writing one down is what costs most here. */
+const recent: [number, string][] = Array.from({ length: 16 }, () => [Number.NaN, ''])
+function moment(at: number): string {
+  const slot = recent[(at / 1000) & 15] as [number, string]
+  if (slot[0] !== at) {
+    slot[0] = at
+    slot[1] = new Date(at).toISOString()
+  }
+  return slot[1]
+}
 
 const matterColumns: readonly Column<Entry>[] = [
   ['id', 'uuid', (e) => e.matter],

@@ -1,0 +1,1 @@
+export { type RequestReport, reportRequests } from './report.ts'
