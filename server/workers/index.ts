@@ -1,0 +1,2 @@
+export { tidyOnce } from './tidy.ts'
+export { startWorkers, type Workers } from './workers.ts'
