@@ -8,8 +8,7 @@ import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { mayEver } from '../../core/permission/index.ts'
-import { type Authenticator, SESSION_COOKIE } from '../identity/index.ts'
-import { type Act, actOf, type Kernel } from '../kernel/index.ts'
+import { type Act, type Authenticator, actOf, type Kernel, SESSION_COOKIE } from '../kernel/index.ts'
 import { languageOf } from '../messages/index.ts'
 import { type Fault, notFound, problemOf, Refused } from '../problem/index.ts'
 import { openApiDocument } from './openapi.ts'
@@ -276,6 +275,12 @@ export function refusalOf(kernel: Kernel, error: unknown, trace: string): Refuse
   }
   if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
     return new Refused(503, 'database')
+  // the parser of uploads throws plain errors
+  if (
+    error instanceof Error &&
+    /^(Unexpected end of multipart data|Multipart: Boundary not found)$/.test(error.message)
+  )
+    return new Refused(400, 'upload.broken')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refused(statusCode, 'request')
   kernel.log.error({ trace, error: error instanceof Error ? error.stack : String(error) }, 'unexpected')
   return new Refused(500, 'unexpected')
