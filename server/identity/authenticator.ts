@@ -3,11 +3,10 @@ import { dayOf } from '../../core/deadline/index.ts'
 import type { Post } from '../../core/permission/index.ts'
 import { readQueryCode, readReferenceNumber } from '../../core/reference/index.ts'
 import { hashSessionToken } from '../cryptography/index.ts'
-import { transact, type Who } from '../database/index.ts'
-import { type Kernel, type Resident, type Staff, systemWho, whoOfStaff } from '../kernel/index.ts'
+import { transact } from '../database/index.ts'
+import { type Authenticator, type Kernel, type StaffSession, systemWho, whoOfStaff } from '../kernel/index.ts'
 import { Refused } from '../problem/index.ts'
 
-export const SESSION_COOKIE = 'fivefold_session'
 /** An unattended session ends after this; seconds. */
 export const IDLE_SECONDS = 30 * 60
 /** Every session ends after this, used or not; seconds. */
@@ -16,15 +15,6 @@ export const ABSOLUTE_SECONDS = 12 * 3600
 const GUESSES = 10
 /** A session is looked up again after this: a disabled account is out within a second. */
 const TRUST_MS = 500
-
-export type StaffSession = { tenant: string; who: Who; staff: Staff; language: string; expiresAt: number }
-
-export type Authenticator = {
-  staff(token: string): Promise<StaffSession>
-  resident(tenant: string, number: string, code: string, address: string): Promise<Resident>
-  /** forgets what it trusted, after a sign-out or a change of posts made by this node */
-  forget(token: string): void
-}
 
 type SessionRow = {
   tenant: string

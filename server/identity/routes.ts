@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { hashPassword, hashSessionToken, newSessionToken, verifyPassword } from '../cryptography/index.ts'
 import { transact } from '../database/index.ts'
 import { type Route, route } from '../http/index.ts'
-import { type Kernel, systemWho } from '../kernel/index.ts'
+import { type Authenticator, type Kernel, SESSION_COOKIE, systemWho } from '../kernel/index.ts'
 import { Refused } from '../problem/index.ts'
-import { ABSOLUTE_SECONDS, type Authenticator, SESSION_COOKIE } from './authenticator.ts'
+import { ABSOLUTE_SECONDS } from './authenticator.ts'
 
 const WRONG_PASSWORDS = 8
 const MIN_PASSWORD = 10
