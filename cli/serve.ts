@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Installation } from '../server/kernel/index.ts'
 import { createService } from '../server/service.ts'
+import { mountPortal } from '../web/portal/index.ts'
 import { mountConsole } from './consoleFiles.ts'
 import { notAvailable } from './exit.ts'
 import { mountHealth } from './health.ts'
@@ -21,8 +22,9 @@ export async function serve(
   installation: Installation,
   { host, port, log }: { host: string; port: number; log: Logger },
 ): Promise<Serving> {
-  const { app } = createService(installation)
+  const { app, authenticator } = createService(installation)
   const stopping = mountHealth(app, installation)
+  mountPortal(app, installation, authenticator)
   mountConsole(app)
   app.addHook('onResponse', async (request, reply) => {
     // the pattern of the route instead of its address: addresses hold ids and numbers

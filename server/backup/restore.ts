@@ -130,11 +130,15 @@ async function fill(
   manifest: Manifest,
   onProgress: (done: number, of: number) => void,
 ): Promise<void> {
-  const { rows: forced } = await client.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relforcerowsecurity`,
+  const { rows: tables } = await client.query<{ name: string; forced: boolean }>(
+    `select relname as name, relforcerowsecurity as forced from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
   )
-  // the owner fills the tables; for that alone, and until the end of this transaction, it is not bound by the policies
-  for (const { name } of forced) await client.query(`alter table ${quoted(name)} no force row level security`)
+  // The owner fills the tables; for that alone, and until the end of this transaction, it is not bound by the policies. What triggers
+  // would add has been added in its time and comes with the archive; references between the tables are checked all the same.
+  for (const { name, forced } of tables) {
+    await client.query(`alter table ${quoted(name)} disable trigger user`)
+    if (forced) await client.query(`alter table ${quoted(name)} no force row level security`)
+  }
   let done = 0
   const again = await readArchive(file, ({ table, columns }) => {
     onProgress(++done, manifest.tables.length)
@@ -142,7 +146,10 @@ async function fill(
   })
   if (JSON.stringify(again) !== JSON.stringify(manifest))
     throw new BackupRefused('archive.damaged', 'The archive changed while it was read. Nothing was changed.')
-  for (const { name } of forced) await client.query(`alter table ${quoted(name)} force row level security`)
+  for (const { name, forced } of tables) {
+    await client.query(`alter table ${quoted(name)} enable trigger user`)
+    if (forced) await client.query(`alter table ${quoted(name)} force row level security`)
+  }
   const sequences = new Set(await sequencesOf(client))
   for (const { name, value } of manifest.sequences)
     if (sequences.has(name)) await client.query('select setval($1::regclass, $2)', [quoted(name), value])
