@@ -14,8 +14,8 @@ export async function homePage(visit: Visit): Promise<FastifyReply> {
     title: t('home.title'),
     wide: true,
     main: html`<h1 class="unseen">${t('home.title')}</h1>
-<div class="doors">${door('/request', t('home.request'), t('home.requestText'), true)}${door('/track', t('home.track'), t('home.trackText'))}</div>
 ${emergencyBox(t)}
+<div class="doors">${door('/request', t('home.request'), t('home.requestText'), true)}${door('/track', t('home.track'), t('home.trackText'))}</div>
 <div class="pair"><section class="card"><h2>${t('home.other')}</h2>${otherWays(visit)}</section>
 <section class="card"><h2>${t('home.open')}</h2><p>${t('home.openText')}</p><p><a href="/statistics">${t('home.statistics')}</a></p><p><a href="/help">${t('home.help')}</a></p></section></div>
 ${posts.length > 0 && html`<section><h2>${t('people.title')}</h2><p>${t('people.lead')}</p>${people(visit, posts)}</section>`}`,

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Authenticator } from '../../server/identity/index.ts'
-import type { Installation } from '../../server/kernel/index.ts'
+import type { Authenticator, Installation } from '../../server/kernel/index.ts'
 import { mountAssets } from './assets.ts'
 import { errorPage, missingPage } from './errors.ts'
 import { helpPage } from './help.ts'

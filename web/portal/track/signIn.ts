@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { readQueryCode, readReferenceNumber } from '../../../core/reference/index.ts'
-import type { Authenticator } from '../../../server/identity/index.ts'
+import type { Authenticator } from '../../../server/kernel/index.ts'
 import { say } from '../../../server/messages/index.ts'
 import { Refused } from '../../../server/problem/index.ts'
 import { button, type Errors, textField } from '../fields.ts'

@@ -107,7 +107,7 @@ function sentence({ t, language, kernel }: Visit, view: TrackView): string {
     due.overdue || days < 0
       ? t('status.overdue', { clock: due.title })
       : t('status.dueIn', { clock: due.title, day: dayInWords(due.dueDay, language), days })
-  return `${hint} ${when}`
+  return language === 'en' ? `${hint} ${when}` : hint + when
 }
 
 /** What was asked of the resident, where it is the resident's turn to supply. */
