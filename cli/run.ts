@@ -18,7 +18,7 @@ export async function run(command: (running: Running) => Promise<ExitCode | unde
     if (abort.signal.aborted) process.exit(ended)
     first = Date.now()
     code = ended
-    abort.abort()
+    abort.abort(name)
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
   try {
