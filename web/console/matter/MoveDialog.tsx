@@ -1,0 +1,95 @@
+import { App, Button, Form, Modal } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MatterView, MoveView } from '../api/contract.ts'
+import type { Problem } from '../api/problem.ts'
+import { answersOf, type Values } from '../form/answers.ts'
+import { GeneratedFields } from '../form/GeneratedFields.tsx'
+import { ProblemAlert } from '../page/ProblemAlert.tsx'
+import { useFormProblem } from '../page/useFormProblem.ts'
+import { StaleDialog } from './StaleDialog.tsx'
+import { useMove } from './useMove.ts'
+
+/** A step of the procedure as a form. It keeps what was typed whatever the service answers. */
+export function MoveDialog({ matter, move, onClose }: { matter: MatterView; move: MoveView; onClose: () => void }) {
+  const { t } = useTranslation()
+  const { modal, message } = App.useApp()
+  const formName = useId()
+  const [form] = Form.useForm<Values>()
+  const values = Form.useWatch([], form) ?? {}
+  const [stale, setStale] = useState<Problem | undefined>(undefined)
+  const making = useMove(matter, {
+    onDone: () => {
+      void message.success(t('matter.done', { move: move.title }))
+      onClose()
+    },
+    onStale: setStale,
+  })
+  const problem = making.error?.code === 'matter.stale' ? null : making.error
+  const rest = useFormProblem(form, problem, '/input')
+  // the matter may have moved on beneath the form
+  const present = matter.moves.find(({ id }) => id === move.id)
+  const proposed = matter.proposedUnit
+  const unitField = move.fields.find(({ type }) => type === 'unit')
+
+  const submit = async (given: Values) => {
+    const input = answersOf(move.fields, given)
+    const goOn =
+      move.confirm === null || (await modal.confirm({ title: move.confirm, okText: move.title, autoFocusButton: 'ok' }))
+    if (goOn) making.mutate({ move: move.id, revision: matter.revision, input })
+  }
+  return (
+    <Modal
+      open
+      width="min(640px, 100vw)"
+      className="move-dialog"
+      title={move.title}
+      onCancel={onClose}
+      mask={{ closable: false }}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('form.cancel')}</Button>
+          <Button
+            type="primary"
+            htmlType="submit"
+            form={formName}
+            loading={making.isPending}
+            disabled={present?.allowed !== true}
+          >
+            {move.title}
+          </Button>
+        </>
+      }
+    >
+      {move.hint !== null && <p className="soft">{move.hint}</p>}
+      {present?.allowed !== true && (
+        <p role="alert" className="bad">
+          {present === undefined ? t('matter.movedOn') : present.reasons.join(' ')}
+        </p>
+      )}
+      <ProblemAlert problem={problem} lines={rest} />
+      <Form<Values>
+        form={form}
+        name={formName}
+        id={formName}
+        layout="vertical"
+        scrollToFirstError
+        initialValues={unitField !== undefined && proposed !== null ? { [unitField.id]: proposed.id } : {}}
+        onFinish={(given) => void submit(given)}
+      >
+        {move.fields.length === 0 && <p>{t('matter.noFields')}</p>}
+        <GeneratedFields
+          fields={move.fields}
+          values={values}
+          unit={matter.unit}
+          extras={
+            unitField !== undefined && proposed !== null
+              ? { [unitField.id]: t('matter.proposed', { unit: proposed.name }) }
+              : {}
+          }
+        />
+      </Form>
+      {stale !== undefined && <StaleDialog matter={matter} problem={stale} onClose={() => setStale(undefined)} />}
+    </Modal>
+  )
+}

@@ -1,0 +1,47 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useLocation } from 'react-router'
+import { NoRight } from '../page/Failure.tsx'
+import { NameTab } from '../page/pageTitle.ts'
+import { useMe } from '../session/useMe.ts'
+import { CommandSearch } from './CommandSearch.tsx'
+import { Crumbs } from './Crumbs.tsx'
+import { menuFor } from './menu.ts'
+import { Navigation } from './Navigation.tsx'
+import { PageStack } from './PageStack.tsx'
+import { PageTabs } from './PageTabs.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useTabs } from './useTabs.ts'
+import './shell.css'
+
+/** The frame of every page: menu on the left, above the page where one is, what is open, what is new. */
+export function Shell() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { pathname } = useLocation()
+  const { tabs, name, close } = useTabs(me.account)
+  const [navigationOpen, setNavigationOpen] = useState(false)
+  const [searching, setSearching] = useState(false)
+  const groups = menuFor(me.operations)
+  const home = groups[0]?.pages[0]?.path
+  return (
+    <NameTab value={name}>
+      <a className="skip" href="#page">
+        {t('shell.skip')}
+      </a>
+      <div className="shell">
+        <Navigation groups={groups} open={navigationOpen} onClose={() => setNavigationOpen(false)} />
+        <div className="shell-body">
+          <TopBar onMenu={() => setNavigationOpen(true)} onSearch={() => setSearching(true)} />
+          <PageTabs tabs={tabs} current={pathname} onClose={close} />
+          <main id="page" className="page" tabIndex={-1}>
+            <Crumbs tabs={tabs} />
+            {pathname === '/' && (home === undefined ? <NoRight /> : <Navigate to={home} replace />)}
+            <PageStack tabs={tabs} />
+          </main>
+        </div>
+      </div>
+      <CommandSearch groups={groups} open={searching} onOpen={setSearching} />
+    </NameTab>
+  )
+}

@@ -1,0 +1,50 @@
+/** The pages of the console that stand in the menu, in order. Each is shown to those whose posts may ever do `may`. */
+export type MenuPage = {
+  id: string
+  path: string
+  /** operation of the permission matrix */
+  may: string
+  /** first letters of the Chinese title's syllables, as people type them */
+  initials: string
+}
+export type MenuGroup = { id: string; pages: readonly MenuPage[] }
+
+export const menu: readonly MenuGroup[] = [
+  {
+    id: 'matters',
+    pages: [
+      { id: 'work', path: '/work', may: 'matter.list', initials: 'wdgz' },
+      { id: 'matters', path: '/matters', may: 'matter.list', initials: 'sxlb' },
+      { id: 'intake', path: '/intake', may: 'matter.create', initials: 'djlj' },
+    ],
+  },
+  {
+    id: 'figures',
+    pages: [
+      { id: 'statistics', path: '/statistics', may: 'statistics.read', initials: 'tjfx' },
+      { id: 'imports', path: '/imports', may: 'import.run', initials: 'drsq' },
+    ],
+  },
+  {
+    id: 'rules',
+    pages: [
+      { id: 'procedures', path: '/procedures', may: 'reference.read', initials: 'lc' },
+      { id: 'routing', path: '/routing', may: 'routing.edit', initials: 'pbgz' },
+      { id: 'accounts', path: '/accounts', may: 'account.manage', initials: 'zh' },
+      { id: 'audit', path: '/audit', may: 'audit.read', initials: 'sj' },
+    ],
+  },
+]
+
+/** The menu of somebody who may do these operations; groups without pages are left out. */
+export function menuFor(operations: readonly string[]): MenuGroup[] {
+  return menu
+    .map((group) => ({ ...group, pages: group.pages.filter(({ may }) => operations.includes(may)) }))
+    .filter(({ pages }) => pages.length > 0)
+}
+
+/** The page of the menu that a path belongs to: `/matters/1` to the list of matters. */
+export function pageOf(path: string): MenuPage | undefined {
+  const first = `/${path.split('/')[1] ?? ''}`
+  return menu.flatMap(({ pages }) => pages).find((page) => page.path === first)
+}

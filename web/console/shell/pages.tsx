@@ -1,0 +1,23 @@
+import { type ComponentType, lazy } from 'react'
+
+/** Which page stands at which path, and what one must be allowed for it. Each is fetched when it is first gone to. */
+export const pages: { path: string; may: string; Page: ComponentType }[] = [
+  { path: '/work', may: 'matter.list', Page: lazy(() => import('../work/WorkPage.tsx')) },
+  { path: '/matters', may: 'matter.list', Page: lazy(() => import('../matters/MatterListPage.tsx')) },
+  { path: '/matters/:id', may: 'matter.read', Page: lazy(() => import('../matter/MatterPage.tsx')) },
+  { path: '/intake', may: 'matter.create', Page: lazy(() => import('../intake/IntakePage.tsx')) },
+  { path: '/imports', may: 'import.run', Page: lazy(() => import('../imports/ImportsPage.tsx')) },
+  { path: '/imports/:id', may: 'import.run', Page: lazy(() => import('../imports/ImportPage.tsx')) },
+  { path: '/statistics', may: 'statistics.read', Page: lazy(() => import('../statistics/StatisticsPage.tsx')) },
+  { path: '/statistics/rows', may: 'statistics.read', Page: lazy(() => import('../statistics/FigureRowsPage.tsx')) },
+  { path: '/procedures', may: 'reference.read', Page: lazy(() => import('../procedures/ProceduresPage.tsx')) },
+  {
+    path: '/procedures/:id/:version',
+    may: 'reference.read',
+    Page: lazy(() => import('../procedures/ProcedurePage.tsx')),
+  },
+  { path: '/routing', may: 'routing.edit', Page: lazy(() => import('../routing/RoutingPage.tsx')) },
+  { path: '/accounts', may: 'account.manage', Page: lazy(() => import('../accounts/AccountsPage.tsx')) },
+  { path: '/audit', may: 'audit.read', Page: lazy(() => import('../audit/AuditPage.tsx')) },
+  { path: '/me', may: 'self.use', Page: lazy(() => import('../session/AccountPage.tsx')) },
+]
