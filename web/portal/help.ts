@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts'
 /** How it works, what one may ask for, and where a human being is found. */
 export function helpPage(visit: Visit): FastifyReply {
   const { t, contact, office } = visit
-  const { dataOfficer, dataPhone = contact.phone } = contact
+  const { officer, officerPhone = contact.phone } = contact
   return show(visit, {
     title: t('help.title'),
     main: html`<h1>${t('help.title')}</h1>
@@ -19,6 +19,6 @@ ${emergencyBox(t)}
 <ul class="list"><li>${t('help.reply')}</li><li>${t('help.reasons')}</li><li>${t('help.rate')}</li><li>${t('help.disagree')}</li><li>${t('help.withdraw')}</li><li>${t('help.anonymous')}</li><li>${t('help.person')}</li></ul>
 <h2 id="data">${t('help.data')}</h2>
 <p>${t('notice.what')}</p><p>${t('notice.seen')}</p><p>${t('notice.long')}</p><p>${t('help.reads')}</p>
-<p>${t('help.officer')} <b>${dataOfficer ?? office.name}</b>${dataPhone && html`, ${call(dataPhone)}`}</p><p>${t('help.dataComplaint')}</p>`,
+<p>${t('help.officer')} <b>${officer ?? office.name}</b>${officerPhone && html`, ${call(officerPhone)}`}</p><p>${t('help.dataComplaint')}</p>`,
   })
 }

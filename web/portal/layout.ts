@@ -106,12 +106,12 @@ function errorSummary(errors: Errors, t: Translate): Html {
 
 /** The same help at the same place on every page (WCAG 2.2, 3.2.6; PR-42, PR-44). */
 function footer({ t, contact, office }: Visit): Html {
-  const { phone, address, hours, dataOfficer, dataPhone } = contact
+  const { phone, address, hours, officer, officerPhone } = contact
   return html`<footer><div class="column">
 <section><h2>${t('footer.human')}</h2>
 <p>${phone ? html`${t('footer.phone')}${call(phone)}` : t('footer.window')}${hours && html`<br>${hours}`}${address && html`<br>${address}`}</p></section>
 <section><h2>${t('footer.data')}</h2>
-<p>${dataOfficer ?? office.name}${(dataPhone ?? phone) && html`<br>${call(dataPhone ?? phone ?? '')}`}<br><a href="/help#data">${t('footer.rights')}</a></p></section>
+<p>${officer ?? office.name}${(officerPhone ?? phone) && html`<br>${call(officerPhone ?? phone ?? '')}`}<br><a href="/help#data">${t('footer.rights')}</a></p></section>
 <section><h2>${t('footer.emergency')}</h2><p>${emergencyNumbers(t)}</p></section>
 </div></footer>`
 }

@@ -9,8 +9,8 @@ export type Contact = {
   phone?: string
   address?: string
   hours?: string
-  dataOfficer?: string
-  dataPhone?: string
+  officer?: string
+  officerPhone?: string
 }
 
 export type Office = { name: string; contact: Contact }

@@ -10,7 +10,7 @@ export type Portal = { world: World; browser(headers?: Record<string, string>): 
 export async function testPortal(): Promise<Portal> {
   const world = await testWorld()
   await world.database.pool.query(
-    `update tenant set contact = '{"phone":"0731-80001234","dataOfficer":"甲街道信息专员"}' where id = 'home'`,
+    `update tenant set contact = '{"phone":"0731-80001234","officer":"甲街道信息专员"}' where id = 'home'`,
   )
   const { app, authenticator } = createService(world.installation)
   mountPortal(app, world.installation, authenticator)

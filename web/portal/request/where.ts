@@ -76,8 +76,9 @@ ${textField({
     const { building: _was, place: _before, ...rest } = answers
     const building = textIn(sent, 'building')
     const place = textIn(sent, 'place')
-    if (building !== undefined && !(await buildingsOf(visit, answers.area)).some(({ key }) => key === building))
-      return { errors: { building: t('spot.buildingUnknown') } }
+    const buildings = await buildingsOf(visit, answers.area)
+    if (building !== undefined && !buildings.some(({ key }) => key === building))
+      return { errors: { [buildings.length > 0 ? 'building' : 'place']: t('spot.buildingUnknown') } }
     if (place !== undefined && place.length > 200) return { errors: { place: t('form.tooLong', { max: 200 }) } }
     return {
       answers: skipped(
