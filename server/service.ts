@@ -3,8 +3,10 @@ import { accountRoutes } from './accounts/index.ts'
 import { auditRoutes } from './audit/index.ts'
 import { createServer, mountRoutes, type Route } from './http/index.ts'
 import { createAuthenticator, sessionRoutes } from './identity/index.ts'
+import { importRoutes } from './imports/index.ts'
 import type { Authenticator, Installation } from './kernel/index.ts'
 import { matterRoutes } from './matters/index.ts'
+import { statisticsRoutes } from './measures/index.ts'
 import { noticeRoutes } from './notices/index.ts'
 import { procedureRoutes } from './procedures/index.ts'
 import { referenceRoutes } from './reference/index.ts'
@@ -27,6 +29,8 @@ export function createService({ kernel }: Installation): Service {
     ...noticeRoutes,
     ...auditRoutes,
     ...accountRoutes,
+    ...importRoutes,
+    ...statisticsRoutes,
   ]
   app.register(async (scope) => mountRoutes(scope, kernel, authenticator, routes))
   return { app, authenticator, routes }

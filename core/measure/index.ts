@@ -11,3 +11,4 @@ export {
   sources,
 } from './model.ts'
 export { conditionSql, groupedSql, type Part, rowsSql } from './sql.ts'
+export { SMALL, suppress, type TotalledTable } from './suppress.ts'

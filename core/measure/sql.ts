@@ -81,7 +81,7 @@ export function rowsSql(set: MeasureSet, measure: Measure, part: Part, asOf: num
   const outcomes = [...new Set([...where, ...further])].map(
     (name) => `${conditionSql(atomNamed(set, name), asOf)} as "atom.${name}"`,
   )
-  return `select ${['fact.id', 'fact.matter_id', ...outcomes].join(', ')} from fact where ${partSql(set, measure, part, asOf)}`
+  return `select ${['fact.id', 'fact.matter_id', 'fact."receivedAt"', ...outcomes].join(', ')} from fact where ${partSql(set, measure, part, asOf)}`
 }
 
 function partSql(set: MeasureSet, { where, aggregate }: Measure, part: Part, asOf: number): string {

@@ -1,3 +1,5 @@
 export { importRequests } from './import.ts'
 export type { Rejection } from './job.ts'
+export { rejectionText } from './queries.ts'
+export { importRoutes } from './routes.ts'
 export { ColumnsMissing, type ImportProgress, type ImportResult } from './run.ts'

@@ -13,12 +13,15 @@ export type JobState = 'running' | 'done' | 'cancelled' | 'failed'
 
 type Started = { tenant: string; id: string; fileName: string; account: string | null; dryRun: boolean }
 
-export async function startJob(kernel: Kernel, job: Started): Promise<void> {
-  await transact(kernel.pool, systemWho(job.tenant), async (tx) => {
-    await tx.run(sql`insert into import_job (tenant, id, file_name, state, account_id, dry_run)
-      values (${job.tenant}, ${job.id}, ${job.fileName}, 'running', ${job.account}, ${job.dryRun})`)
+/** Writes down that an import has begun; false when it was written down before. */
+export async function startJob(kernel: Kernel, job: Started): Promise<boolean> {
+  return transact(kernel.pool, systemWho(job.tenant), async (tx) => {
+    const begun = await tx.run(sql`insert into import_job (tenant, id, file_name, state, account_id, dry_run)
+      values (${job.tenant}, ${job.id}, ${job.fileName}, 'running', ${job.account}, ${job.dryRun}) on conflict do nothing`)
+    if (begun === 0) return false
     await tx.run(sql`insert into audit_entry (tenant, actor, operation, object_kind, object_id, detail)
       values (${job.tenant}, ${job.account ?? 'system'}, 'import.start', 'import', ${job.id}, ${JSON.stringify({ fileName: job.fileName, dryRun: job.dryRun })})`)
+    return true
   })
 }
 

@@ -84,10 +84,10 @@ function todoOf(act: Act): Sql {
   if (staff === undefined) throw new Refused(403, 'notEntitled')
   const parts: Sql[] = []
   for (const { role, area, organization } of staff.posts) {
-    const owned = (
-      relation: string,
-    ) => sql`exists (select from procedure_version p, json_array_elements(p.body->'stages'->m.stage->'owner') o
-      where p.tenant = m.tenant and p.id = m.procedure_id and p.version = m.procedure_version and o->>'role' = ${role} and o->>'relation' = ${relation})`
+    // not correlated: the procedures are read once a query, not once a matter
+    const owned = (relation: string) => sql`(m.procedure_id, m.procedure_version, m.stage) in (
+      select p.id, p.version, s.key from procedure_version p, json_each(p.body->'stages') s, json_array_elements(s.value->'owner') o
+      where p.tenant = ${act.tenant} and o->>'role' = ${role} and o->>'relation' = ${relation})`
     parts.push(sql`(m.area_key >= ${area} and m.area_key < ${`${area}~`} and ${owned('inArea')})`)
     if (organization !== null)
       parts.push(
@@ -222,6 +222,18 @@ export async function lineById(act: Act, tx: Tx, id: string) {
     sql`${lineSelect} from matter m ${lineJoins} where m.tenant = ${act.tenant} and m.id = ${id}`,
   )
   return row === undefined ? undefined : lineOf(row, act)
+}
+
+/** Lines of many matters in one query, by id; those one may not see are not among them. */
+export async function linesById(
+  act: Act,
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, z.input<typeof MatterLine>>> {
+  const rows = await tx.all<LineRow>(
+    sql`${lineSelect} from matter m ${lineJoins} where m.tenant = ${act.tenant} and m.id = any (${ids}::uuid[])`,
+  )
+  return new Map(rows.map((row) => [row.id, lineOf(row, act)]))
 }
 
 /** The matter's page: everything this actor may see of it, and what this actor may do next. */

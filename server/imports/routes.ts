@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { type Route, route } from '../http/index.ts'
+import {
+  cancelImport,
+  ImportList,
+  ImportView,
+  importTemplate,
+  listImports,
+  listRejections,
+  RejectionPage,
+  readImport,
+  rejectionWorkbook,
+} from './queries.ts'
+import { beginImport, IMPORT_BYTES } from './upload.ts'
+
+const Id = z.strictObject({ id: z.uuid() })
+
+export const importRoutes: Route[] = [
+  route({
+    method: 'POST',
+    path: '/imports',
+    tag: 'imports',
+    summary: 'Import requests of the past from a file (NDJSON, CSV or XLSX), or check what an import would do',
+    door: 'staff',
+    may: 'import.run',
+    query: z.strictObject({
+      dryRun: z.stringbool().default(false),
+      /** where rows without an area hang; the tenant's own area when left out */
+      area: z.string().min(2).max(40).optional(),
+    }),
+    upload: { maxBytes: IMPORT_BYTES },
+    reply: Id,
+    status: 202,
+    handle: ({ act, query, upload }) => beginImport(act, query, upload),
+  }),
+  route({
+    method: 'GET',
+    path: '/imports',
+    tag: 'imports',
+    summary: 'The latest imports',
+    door: 'staff',
+    may: 'import.run',
+    reply: ImportList,
+    handle: ({ act }) => listImports(act),
+  }),
+  route({
+    method: 'GET',
+    path: '/imports/template.xlsx',
+    tag: 'imports',
+    summary: 'An empty workbook with the columns an import understands',
+    door: 'staff',
+    may: 'import.run',
+    reply: 'file',
+    handle: async ({ act }) => importTemplate(act),
+  }),
+  route({
+    method: 'GET',
+    path: '/imports/:id',
+    tag: 'imports',
+    summary: 'How far an import is, or what came of it',
+    door: 'staff',
+    may: 'import.run',
+    params: Id,
+    reply: ImportView,
+    handle: ({ act, params }) => readImport(act, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/imports/:id/rejections',
+    tag: 'imports',
+    summary: 'Rows that were not taken over, with their line and reason',
+    door: 'staff',
+    may: 'import.run',
+    params: Id,
+    query: z.strictObject({ cursor: z.string().max(20).optional() }),
+    reply: RejectionPage,
+    handle: ({ act, params, query }) => listRejections(act, params.id, query.cursor),
+  }),
+  route({
+    method: 'GET',
+    path: '/imports/:id/rejections.xlsx',
+    tag: 'imports',
+    summary: 'Those rows as they were sent, with the reason beside them; audited',
+    door: 'staff',
+    may: 'import.run',
+    params: Id,
+    reply: 'file',
+    handle: ({ act, params }) => rejectionWorkbook(act, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/imports/:id/cancel',
+    tag: 'imports',
+    summary: 'End an import; what it has written stays',
+    door: 'staff',
+    may: 'import.run',
+    params: Id,
+    reply: ImportView,
+    handle: ({ act, params }) => cancelImport(act, params.id),
+  }),
+]
