@@ -109,3 +109,28 @@ test('[PR-26] the list of accounts shows names and posts, no phone and nothing o
   expect(text).not.toContain('stranger')
   expect((await world.ask('supervisor', 'GET', '/accounts')).status).toBe(403)
 })
+
+test('a sign-in that is under way while the password is reset opens nothing', async () => {
+  const { account } = world.people['gridWorker'] ?? { account: '' }
+  const { pool } = world.database
+  const resetting = await pool.connect()
+  await resetting.query('begin')
+  await resetting.query("update account set password_hash = 'another' where id = $1", [account])
+  const signingIn = signIn('gridworker', 'correct horse battery')
+  await expect
+    .poll(
+      async () =>
+        (
+          await pool.query(
+            "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          )
+        ).rows.length,
+      { timeout: 20_000 },
+    )
+    .toBeGreaterThan(0)
+  await resetting.query('delete from session where account_id = $1', [account])
+  await resetting.query('commit')
+  resetting.release()
+  expect((await signingIn).status).toBe(401)
+  expect((await pool.query('select 1 from session where account_id = $1', [account])).rows).toEqual([])
+})

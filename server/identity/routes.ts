@@ -89,9 +89,12 @@ export function sessionRoutes(kernel: Kernel, authenticator: Authenticator): Rou
         }
         const { token, hash } = newSessionToken()
         await transact(kernel.pool, systemWho(row.tenant), async (tx) => {
-          await tx.run(
-            sql`insert into session (token_hash, tenant, account_id, expires_at) values (${hash}, ${row.tenant}, ${row.id}, now() + make_interval(secs => ${ABSOLUTE_SECONDS}))`,
-          )
+          // a password that was reset, or an account that was closed, while this one was being verified opens nothing
+          const opened = await tx.run(sql`
+            insert into session (token_hash, tenant, account_id, expires_at)
+            select ${hash}, tenant, id, now() + make_interval(secs => ${ABSOLUTE_SECONDS}) from account
+            where tenant = ${row.tenant} and id = ${row.id} and password_hash = ${row.password_hash} and disabled_at is null for share`)
+          if (opened === 0) throw new Refused(401, 'login.wrong')
           await tx.run(sql`select throttle_clear(${throttleKey})`)
           await tx.run(
             sql`insert into audit_entry (tenant, actor, operation, object_kind, object_id, trace) values (${row.tenant}, ${row.id}, 'session.create', 'account', ${row.id}, ${act.trace})`,

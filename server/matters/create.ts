@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import sql, { empty } from 'sql-template-tag'
 import { z } from 'zod'
-import { instant, type Term } from '../../core/deadline/index.ts'
+import { type Day, dayOf, instant, type Term } from '../../core/deadline/index.ts'
 import { maskName, maskPhone, tokenise } from '../../core/masking/index.ts'
 import { type Accepted, begin, decideMove, type MatterState, type Procedure } from '../../core/procedure/index.ts'
 import { queryCode, readIdentityNumber, readMobileNumber, referenceNumber } from '../../core/reference/index.ts'
@@ -9,7 +9,7 @@ import type { TenantKeys } from '../cryptography/index.ts'
 import type { Tx } from '../database/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
 import { type Fault, Refused } from '../problem/index.ts'
-import { checkReferences, refusedBy } from './move.ts'
+import { checkReferences, type References, refusedBy } from './move.ts'
 import { procedureVersion } from './procedures.ts'
 import { eventRecord, eventsJson, listColumns, noticesJson, partOf, type Step } from './save.ts'
 import { clockRecord, clocksJson, time } from './state.ts'
@@ -137,7 +137,7 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
     throw new Refused(422, 'input', {
       faults: [{ code: receivedAt > now ? 'submission.future' : 'submission.tooOld', pointer: '/receivedAt' }],
     })
-  const ground = await groundOf(tx, input)
+  const ground = await groundOf(tx, input, dayOf(now))
   const excluded = [
     ...new Set([...(input.about?.accounts ?? []), ...(input.about?.headOfArea ? ground.heads : [])]),
   ].sort()
@@ -161,6 +161,7 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
     tookPart: registrar === null ? [] : [registrar],
     excluded,
   }
+  let then: References | undefined
   if (input.then !== undefined) {
     const { move, input: form } = input.then
     const references = await checkReferences(tx, procedure, move, form, {
@@ -180,6 +181,7 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
     )
     if (!decision.ok) throw refusedBy(decision.reasons, '/then/input')
     steps.push({ procedure, decision, corrections: references.corrections })
+    then = references
   }
   const last = steps.at(-1)?.decision ?? begun
   const { category = input.category, area = input.area } = steps.at(-1)?.corrections ?? {}
@@ -193,6 +195,7 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
   await writeSubmission(act, tx, {
     procedure,
     steps,
+    then,
     last,
     matter,
     submission,
@@ -214,7 +217,7 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
 }
 
 /** Everything a new submission must be checked against, in one round trip. */
-function groundOf(tx: Tx, input: NewSubmission): Promise<Ground> {
+function groundOf(tx: Tx, input: NewSubmission, today: Day): Promise<Ground> {
   const { tenant } = tx.who
   return tx.one<Ground>(sql`
     select t.prefix, nextval('number_serial')::int as serial,
@@ -225,7 +228,7 @@ function groundOf(tx: Tx, input: NewSubmission): Promise<Ground> {
       ${
         input.about === undefined
           ? sql`'{}'::uuid[] as heads, 0 as accused_known`
-          : sql`coalesce((select array_agg(distinct account_id) from appointment where tenant = t.id and heads_area and starts_with(${input.area}, area_key) and valid_from <= current_date and (valid_until is null or valid_until >= current_date)), '{}') as heads,
+          : sql`coalesce((select array_agg(distinct account_id) from appointment where tenant = t.id and heads_area and starts_with(${input.area}, area_key) and valid_from <= ${today}::date and (valid_until is null or valid_until >= ${today}::date)), '{}') as heads,
             (select count(distinct account_id)::int from appointment where tenant = t.id and account_id = any (${input.about.accounts}::uuid[])) as accused_known`
       }
     from tenant t left join lateral (${proposedRoute(tenant, input.category, input.area)}) r on true
@@ -257,6 +260,8 @@ function checkGround(act: Act, input: NewSubmission, ground: Ground, excluded: r
 type Writing = {
   procedure: Procedure
   steps: Step[]
+  /** what the form of a move made in the same step points at */
+  then: References | undefined
   last: Accepted
   matter: string
   submission: string
@@ -321,8 +326,9 @@ async function writeSubmission(act: Act, tx: Tx, w: Writing): Promise<void> {
     o as (
       insert into outbox (tenant, topic, payload) select ${tenant}, 'notice', n.value from jsonb_array_elements(${noticesJson(w.matter, w.registrar, w.steps)}::jsonb) as n)
     insert into audit_entry (tenant, actor, operation, object_kind, object_id, trace) values (${tenant}, ${w.registrar ?? 'resident'}, 'submission.create', 'matter', ${w.matter}, ${act.trace})`)
-  if (input.photos.length > 0)
-    await attachStaged(tx, { matter: w.matter, submission: w.submission, seq: 1, ids: input.photos })
+  const { matter, submission } = w
+  await attachStaged(tx, { matter, submission, seq: 1, photos: input.photos, internalPhotos: [] })
+  if (w.then !== undefined) await attachStaged(tx, { matter, submission: null, seq: next.revision, ...w.then })
 }
 
 /** The clocks after all steps: of each run its last state. */
@@ -334,13 +340,20 @@ function latestClocks(steps: readonly Step[]): MatterState['clocks'] {
 /** Photos that arrived before become the matter's. Exactly those of the one who uploaded them; each once. */
 export async function attachStaged(
   tx: Tx,
-  to: { matter: string; submission: string | null; seq: number; ids: readonly string[] },
+  to: {
+    matter: string
+    submission: string | null
+    seq: number
+    photos: readonly string[]
+    internalPhotos: readonly string[]
+  },
 ): Promise<void> {
+  if (to.photos.length === 0) return
   const moved = await tx.run(sql`
-    with mine as (delete from staged_photo where tenant = ${tx.who.tenant} and id = any (${to.ids}::uuid[]) and owner = current_setting('fivefold.actor') returning *)
-    insert into attachment (tenant, id, matter_id, submission_id, event_seq, name, width, height, sha256, full_jpeg, thumb_jpeg, area_key, unit_id, took_part, excluded)
-    select mine.tenant, mine.id, m.id, ${to.submission}::uuid, ${to.seq}, mine.name, mine.width, mine.height, mine.sha256, mine.full_jpeg, mine.thumb_jpeg, m.area_key, m.unit_id, m.took_part, m.excluded
+    with mine as (delete from staged_photo where tenant = ${tx.who.tenant} and id = any (${to.photos}::uuid[]) and owner = current_setting('fivefold.actor') returning *)
+    insert into attachment (tenant, id, matter_id, submission_id, event_seq, name, width, height, sha256, full_jpeg, thumb_jpeg, public, area_key, unit_id, took_part, excluded)
+    select mine.tenant, mine.id, m.id, ${to.submission}::uuid, ${to.seq}, mine.name, mine.width, mine.height, mine.sha256, mine.full_jpeg, mine.thumb_jpeg, mine.id <> all (${to.internalPhotos}::uuid[]), m.area_key, m.unit_id, m.took_part, m.excluded
     from mine, matter m where m.tenant = ${tx.who.tenant} and m.id = ${to.matter}`)
-  if (moved !== new Set(to.ids).size)
+  if (moved !== new Set(to.photos).size)
     throw new Refused(422, 'input', { faults: [{ code: 'photo.unknown', pointer: '/photos' }] })
 }

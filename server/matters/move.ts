@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { empty } from 'sql-template-tag'
 import type { Term } from '../../core/deadline/index.ts'
 import { decideMove, type Procedure, type Reason } from '../../core/procedure/index.ts'
 import type { Tx } from '../database/index.ts'
@@ -42,10 +42,10 @@ export async function moveMatter(act: Act, id: string, move: string, { revision,
   })
 }
 
-/** What the loser of a race is told: who did what since. */
+/** What the loser of a race is told: who did what since. A resident, for whom the system writes, hears of the public part. */
 async function stale(tx: Tx, { row }: Loaded, revision: number): Promise<Refused> {
   const since = await tx.all<{ seq: number; move: string; at: Date; actor_post: string | null }>(
-    sql`select seq, move, at, actor_post from matter_event where tenant = ${tx.who.tenant} and matter_id = ${row.id} and seq > ${revision}::bigint order by seq limit 20`,
+    sql`select seq, move, at, actor_post from matter_event where tenant = ${tx.who.tenant} and matter_id = ${row.id} and seq > ${revision}::bigint ${tx.who.kind === 'staff' ? empty : sql`and public`} order by seq limit 20`,
   )
   return new Refused(409, 'matter.stale', {
     extra: { revision: row.revision, stage: row.stage, since: since.map((e) => ({ ...e, at: e.at.toISOString() })) },
@@ -80,8 +80,7 @@ export async function step(
   )
   if (!decision.ok) throw refusedBy(decision.reasons)
   await saveStep(act, tx, row, { procedure, decision, corrections: references.corrections })
-  if (references.photos.length > 0)
-    await attachStaged(tx, { matter: row.id, submission: null, seq: decision.next.revision, ids: references.photos })
+  await attachStaged(tx, { matter: row.id, submission: null, seq: decision.next.revision, ...references })
   const { next } = decision
   if (next.answeredAt !== state.answeredAt || next.ending === 'withdrawn')
     await markSubmissions(tx, row.id, next.ending === 'withdrawn')
@@ -100,6 +99,8 @@ async function markSubmissions(tx: Tx, matter: string, withdrawn: boolean): Prom
 export type References = {
   limit: Term | undefined
   photos: string[]
+  /** those among them that the petitioner does not see */
+  internalPhotos: string[]
   corrections: { category?: string; area?: string }
 }
 export type Subject = { excluded: readonly string[]; area: string; category: string | null }
@@ -115,12 +116,12 @@ export async function checkReferences(
   input: Record<string, unknown>,
   subject: Subject,
 ): Promise<References> {
-  const references: References = { limit: undefined, photos: [], corrections: {} }
+  const references: References = { limit: undefined, photos: [], internalPhotos: [], corrections: {} }
   const { excluded } = subject
   const move = Object.hasOwn(procedure.moves, moveId) ? procedure.moves[moveId] : undefined
   if (move === undefined) return references
   const faults: Fault[] = []
-  for (const { id, type } of move.fields) {
+  for (const { id, type, internal } of move.fields) {
     const value = input[id]
     if (value === undefined || value === null) continue
     const pointer = `/input/${id}`
@@ -142,8 +143,9 @@ export async function checkReferences(
       references.corrections.area = value
     } else if (type === 'files' && Array.isArray(value)) {
       const ids = value.filter((v): v is string => typeof v === 'string' && UUID.test(v))
-      if (ids.length === value.length) references.photos.push(...ids)
-      else faults.push({ code: 'photo.unknown', pointer })
+      if (ids.length < value.length) faults.push({ code: 'photo.unknown', pointer })
+      references.photos.push(...ids)
+      if (move.internal || internal) references.internalPhotos.push(...ids)
     }
   }
   if (faults.length > 0) throw new Refused(422, 'input', { faults })

@@ -270,7 +270,7 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
     const said = new Map(ratings.map(({ seq, rated }) => [seq, rated]))
     const events = (await readEvents(tx, id)).map((e) => ({ ...e, data: { ...e.data, ...said.get(e.seq) } }))
     const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(
-      sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${id} order by created_at, id`,
+      sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${id} order by event_seq, created_at, id`,
     )
     const { about_person } = await tx.one<{ about_person: boolean }>(
       sql`select about_person from matter where tenant = ${act.tenant} and id = ${id}`,

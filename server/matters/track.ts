@@ -28,7 +28,7 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
             sql`select name, phone, address, hours from organization where tenant = ${act.tenant} and id = ${row.unit_id}`,
           )
     const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(
-      sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${row.id} and public order by created_at, id`,
+      sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${row.id} and public order by event_seq, created_at, id`,
     )
     const events = await readEvents(tx, row.id)
     const stage = procedure.stages[row.stage]

@@ -33,8 +33,12 @@ begin
   end loop;
   foreach t in array array['matter', 'submission', 'matter_clock'] loop
     execute format('create policy staff_moves on %I for update to fivefold_staff using (%s) with check (%s)', t, seen, seen);
-    execute format('grant update on %I to fivefold_staff', t);
   end loop;
+  -- Staff change what a move changes. Who is excluded, what was received and when is nobody's to change afterwards (PR-23).
+  grant update (stage, ending, outcome, unit_id, handler_id, registrar_id, took_part, handled_by, answered_at, closed_at, rating, due_at, due_day,
+    due_provisional, next_wake_at, move_counts, revision, category, area_key) on matter to fivefold_staff;
+  grant update (answered_at, withdrawn_at) on submission to fivefold_staff;
+  grant update (term_amount, term_unit, extensions, pauses, state, due_at, due_day, provisional, ended_at, edition, fired) on matter_clock to fivefold_staff;
 
   -- Ratings are kept from those who were rated: staff get them through ratings_of() only.
   foreach t in array array['matter', 'matter_event'] loop
