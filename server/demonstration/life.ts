@@ -180,7 +180,7 @@ export function live(chance: Chance, setting: Setting, plan: Plan, number: strin
   }
 
   function after(hours: number, always = false): Instant {
-    const at = last + Math.max(0.05, plan.smooth ? Math.min(hours, 60) : hours) * HOUR
+    const at = last + Math.round(Math.max(0.05, plan.smooth ? Math.min(hours, 60) : hours) * HOUR)
     return (always ? at : office(at)) as Instant
   }
 
