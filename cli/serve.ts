@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Installation } from '../server/kernel/index.ts'
 import { createService } from '../server/service.ts'
+import { startWorkers } from '../server/workers/index.ts'
 import { mountPortal } from '../web/portal/index.ts'
 import { mountConsole } from './consoleFiles.ts'
 import { notAvailable } from './exit.ts'
@@ -40,12 +41,13 @@ export async function serve(
     await app.close()
     throw portTrouble(error as NodeJS.ErrnoException, host, port)
   }
+  const workers = startWorkers(installation)
   const bound = app.server.address()
   return {
     address: `http://${urlHost(host)}:${typeof bound === 'object' && bound !== null ? bound.port : port}`,
     async stop() {
       stopping()
-      await app.close()
+      await Promise.all([app.close(), workers.stop()])
       await installation.close()
     },
   }
