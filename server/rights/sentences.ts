@@ -53,7 +53,7 @@ const seesNot = (who: string, matter: string): Pick<Sentence, 'http' | 'sql'> =>
     expectNone(
       await scene.asPerson(
         who,
-        sql`update matter set title = title where id = ${of(scene, matter).matter} returning id`,
+        sql`update matter set stage = stage where id = ${of(scene, matter).matter} returning id`,
       ),
     )
   },
