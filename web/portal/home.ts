@@ -1,9 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import { type Html, html } from './html.ts'
 import { call, emergencyBox, show } from './layout.ts'
+import { postName } from './posts.ts'
 import { type PublishedPost, readPosts } from './queries.ts'
-import { roleOf } from './request/about.ts'
-import type { Key } from './translate.ts'
 import type { Visit } from './visit.ts'
 
 /** The front door: danger first, the two things most people come for, and who answers for which grid (A3-19). */
@@ -33,12 +32,12 @@ export function otherWays({ t, contact }: Visit): Html {
 }
 
 /** Heads of areas and grid workers, area by area. */
-function people({ t, contact }: Visit, posts: readonly PublishedPost[]): Html {
-  const service: Record<string, Key> = { gridWorker: 'people.gridWorkerService', unitHead: 'people.unitHeadService' }
+function people(visit: Visit, posts: readonly PublishedPost[]): Html {
+  const { t, contact } = visit
   const shown = posts.filter(({ role, headsArea }) => headsArea || role === 'gridWorker')
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${t('people.title')}"><table class="people"><thead><tr><th>${t('people.area')}</th><th>${t('people.name')}</th><th>${t('people.duty')}</th><th>${t('people.phone')}</th><th>${t('people.service')}</th></tr></thead>
 <tbody>${shown.map((post) => {
     const phone = post.phone ?? contact.phone
-    return html`<tr><th scope="row">${post.areaName ?? ''}</th><td data-label="${t('people.name')}">${post.name}</td><td data-label="${t('people.duty')}">${post.headsArea ? t('people.head') : roleOf(post, t)}</td><td data-label="${t('people.phone')}">${phone ? call(phone) : t('people.window')}</td><td data-label="${t('people.service')}">${t(post.headsArea ? 'people.headService' : (service[post.role] ?? 'people.headService'))}</td></tr>`
+    return html`<tr><th scope="row">${post.areaName ?? ''}</th><td data-label="${t('people.name')}">${post.name}</td><td data-label="${t('people.duty')}">${postName(visit, post.post, post.role) ?? ''}</td><td data-label="${t('people.phone')}">${phone ? call(phone) : t('people.window')}</td><td data-label="${t('people.service')}">${t(post.headsArea ? 'people.headService' : 'people.gridWorkerService')}</td></tr>`
   })}</tbody></table></div>`
 }

@@ -83,7 +83,15 @@ test('every page carries the headers of the house; personal ones are kept by nob
 
 test('[A3-19] the front door names who answers for each grid: name, duty, phone, service', async () => {
   const { text } = await portal.browser().get('/')
-  for (const said of ['甲一网格', '测试gridWorker', '网格员', '0731-80001234', '走访住户', '测试supervisor', '负责人'])
+  for (const said of [
+    '甲一网格',
+    '测试gridWorker',
+    '网格员',
+    '0731-80001234',
+    '走访住户',
+    '测试supervisor',
+    '督办领导',
+  ])
     expect(text).toContain(said)
   // nobody's own phone, and nobody who answers for no area
   expect(text).not.toContain('13900000000')

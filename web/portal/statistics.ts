@@ -15,9 +15,9 @@ export async function statisticsPage(visit: Visit): Promise<FastifyReply> {
   const figures = await publicStatistics(kernel, language)
   const empty = figures.received === null && figures.byMonth.every(({ received }) => received === null)
   return show(visit, {
-    title: t('home.statistics'),
+    title: t('statistics.title'),
     wide: true,
-    main: html`<h1>${t('home.statistics')}</h1>
+    main: html`<h1>${t('statistics.title')}</h1>
 <p class="lead">${t('statistics.asOf', { day: dayInWords(figures.asOf, language) })}</p>
 ${empty ? html`<div class="note"><p>${t('statistics.none')}</p></div>` : figuresOf(visit, figures)}
 <p class="quiet">${t('statistics.small', { n: figures.threshold })}</p>

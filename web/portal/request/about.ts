@@ -1,8 +1,9 @@
 import { type Choice, choiceField, textField } from '../fields.ts'
 import { html } from '../html.ts'
+import { postName } from '../posts.ts'
 import { type PublishedPost, readPosts } from '../queries.ts'
-import type { Translate } from '../translate.ts'
-import { type Asking, isAboutPerson, type Question, textIn } from './question.ts'
+import type { Visit } from '../visit.ts'
+import { isAboutPerson, type Question, textIn } from './question.ts'
 
 const HEAD = 'headOfArea'
 
@@ -30,7 +31,7 @@ export const aboutQuestion: Question = {
       chosen,
       choices: [
         { value: HEAD, label: t('about.head'), hint: t('about.headHint') },
-        ...posts.map((post): Choice => ({ value: post.account, label: post.name, hint: dutyOf(post, t) })),
+        ...posts.map((post): Choice => ({ value: post.account, label: post.name, hint: dutyOf(post, visit) })),
       ],
     })}
 ${textField({
@@ -67,16 +68,13 @@ ${textField({
 }
 
 /** Those who answer for the place, or for an area it lies in; one line a person. */
-async function postsFor(visit: Asking['visit'], area: string | undefined): Promise<PublishedPost[]> {
+async function postsFor(visit: Visit, area: string | undefined): Promise<PublishedPost[]> {
   const posts = await readPosts(visit.act())
   const near = posts.filter((post) => area?.startsWith(post.area) || (area !== undefined && post.area.startsWith(area)))
   return [...new Map(near.map((post) => [post.account, post])).values()]
 }
 
-const dutyOf = (post: PublishedPost, t: Translate): string =>
-  [post.organization ?? post.areaName, post.headsArea ? t('people.head') : roleOf(post, t)]
-    .filter((text) => text !== null)
-    .join(t('list.comma'))
-
-export const roleOf = ({ role }: PublishedPost, t: Translate): string =>
-  role === 'gridWorker' ? t('people.gridWorker') : role === 'unitHead' ? t('people.unitHead') : t('people.head')
+const dutyOf = (post: PublishedPost, visit: Visit): string =>
+  [post.organization ?? post.areaName, postName(visit, post.post, post.role)]
+    .filter((text) => text !== null && text !== undefined)
+    .join(visit.t('list.comma'))

@@ -78,7 +78,9 @@ export async function answerQuestion(visit: Visit, question: Question): Promise<
 }
 
 function nextPath(asking: Asking, question: Question): string {
-  const next = questions.slice(questions.indexOf(question) + 1).find((one) => one.applies(asking))
+  // who found the finer class by searching has answered the question for it
+  const found = (one: Question) => one.id === 'kind' && one.answered(asking.answers)
+  const next = questions.slice(questions.indexOf(question) + 1).find((one) => one.applies(asking) && !found(one))
   return next === undefined ? CHECK : `/request/${next.id}`
 }
 

@@ -2,12 +2,12 @@ import type { FastifyReply } from 'fastify'
 import { dayOf } from '../../../core/deadline/index.ts'
 import type { Resident } from '../../../server/kernel/index.ts'
 import { readPhoto, type TrackView, trackSubmission } from '../../../server/matters/index.ts'
-import { textOf } from '../../../server/messages/index.ts'
 import { notFound } from '../../../server/problem/index.ts'
 import { dayInWords, daysBetween, momentText } from '../format.ts'
 import { type Html, html, paragraphs } from '../html.ts'
 import { call, show } from '../layout.ts'
 import { givePass, passOf } from '../pass.ts'
+import { postName } from '../posts.ts'
 import { type FactsRead, readReads } from '../queries.ts'
 import type { Key } from '../translate.ts'
 import { redirect, type Visit } from '../visit.ts'
@@ -221,14 +221,10 @@ const purposes: Record<string, Key> = {
 }
 
 /** Who has read my name and phone, in which post and what for (PR-25). */
-function readers({ t, kernel, language }: Visit, reads: readonly FactsRead[]): Html {
-  const roles = kernel.permissions.roles as Record<string, { title: { zh: string; en: string } } | undefined>
-  const postOf = ({ post, role, organization }: FactsRead) => {
-    const title = role === null ? undefined : roles[role]?.title
-    const name =
-      language === 'zh-CN' && post !== null && !Object.hasOwn(roles, post) ? post : title && textOf(title, language)
-    return [organization, name ?? t('reads.formerPost')].filter((part) => part !== null).join(' ')
-  }
+function readers(visit: Visit, reads: readonly FactsRead[]): Html {
+  const { t } = visit
+  const postOf = ({ post, role, organization }: FactsRead) =>
+    [organization, postName(visit, post, role) ?? t('reads.formerPost')].filter((part) => part !== null).join(' ')
   return html`<section><h2>${t('reads.title')}</h2>
 ${
   reads.length === 0
