@@ -2,7 +2,7 @@ import sql, { empty } from 'sql-template-tag'
 import { z } from 'zod'
 import { cursorAt, positionOf } from '../http/index.ts'
 import type { Act } from '../kernel/index.ts'
-import { type Language, say, textOf } from '../messages/index.ts'
+import { hasMessage, type Language, say, textOf } from '../messages/index.ts'
 
 export const NoticeQuery = z.strictObject({
   unread: z.stringbool().default(false),
@@ -41,6 +41,7 @@ type Row = {
   number: string | null
   title: string | null
   clock_title: { zh: string; en: string } | null
+  move_title: { zh: string; en: string } | null
 }
 
 /** A page by keyset on notice_account. Number and title come from the matter as it is now, through its own row-level security. */
@@ -56,7 +57,7 @@ export async function listNotices(
         select * from notice n where n.tenant = ${act.tenant} and n.account_id = ${account} ${unread ? sql`and n.read_at is null` : empty}
           ${after === undefined ? empty : sql`and (n.created_at, n.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`}
         order by n.created_at desc, n.id desc limit ${limit + 1})
-      select n.id, n.template, n.params, n.created_at, n.read_at, n.created_at::text as mark, m.id as matter, m.number, m.title, p.body->'clocks'->(n.params->>'clock')->'title' as clock_title
+      select n.id, n.template, n.params, n.created_at, n.read_at, n.created_at::text as mark, m.id as matter, m.number, m.title, p.body->'clocks'->(n.params->>'clock')->'title' as clock_title, p.body->'moves'->(n.params->>'move')->'title' as move_title
       from page n left join matter m on m.tenant = n.tenant and m.id = n.matter_id
         left join procedure_version p on p.tenant = m.tenant and p.id = m.procedure_id and p.version = m.procedure_version
       order by n.created_at desc, n.id desc`),
@@ -76,10 +77,15 @@ export async function listNotices(
   }
 }
 
-/** The sentence is made when it is read, in the reader's language; a matter one may no longer see is not named. */
+/**
+ * The sentence is made when it is read, in the reader's language; a matter one may no longer see is not named. A procedure that
+ * was added as a file has no sentences of its own in the catalogues: its notices say what was done.
+ */
 function sentenceOf(row: Row, language: Language): string {
-  return say(language, `notice.${row.template}`, {
+  const known = hasMessage(language, `notice.${row.template}`)
+  return say(language, known ? `notice.${row.template}` : 'notice.step', {
     ...row.params,
+    move: row.move_title === null ? say(language, 'notice.someMove') : textOf(row.move_title, language),
     title: row.title ?? say(language, 'notice.hiddenMatter'),
     clock: row.clock_title === null ? say(language, 'notice.someClock') : textOf(row.clock_title, language),
   })
