@@ -33,6 +33,8 @@ export function mountConsole(app: FastifyInstance, folder = built): void {
           reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
         },
       })
+      // a folder without an index is refused, so the console's own first address is answered here
+      scope.get('/', { prefixTrailingSlash: 'slash' }, (_request, reply) => reply.sendFile('index.html'))
       scope.setNotFoundHandler((request, reply) => {
         const wantsFile = /\.[a-z0-9]+$/i.test(new URL(request.url, 'http://localhost').pathname)
         if (wantsFile || (request.method !== 'GET' && request.method !== 'HEAD'))
