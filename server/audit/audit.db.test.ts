@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Installation, openInstallation } from '../kernel/index.ts'
 import { testWorld, type World } from '../testing/index.ts'
-import { anchorHead, sealOnce, verifyAudit } from './index.ts'
+import { resumeSealing, sealOnce, verifyAudit } from './index.ts'
 
 let world: World
 let node: Installation
@@ -113,7 +113,7 @@ describe('[PR-27] the audit trail is chained', () => {
     const whole = readFileSync(headLog(), 'utf8')
     // killed in the middle of the line
     writeFileSync(headLog(), whole.slice(0, -30))
-    await anchorHead(node)
+    await resumeSealing(node)
     expect((await verifyAudit(node)).ok).toBe(true)
     expect(readFileSync(headLog(), 'utf8').split('\n').filter(Boolean)).toHaveLength(
       whole.split('\n').filter(Boolean).length + 1,
@@ -124,6 +124,17 @@ describe('[PR-27] the audit trail is chained', () => {
     await owner('delete from audit_seal where seq = $1', [top])
     expect(await kinds()).toEqual(['cutOff'])
   })
+})
+
+test('a trail that was read in again with its seals, as from a backup, is whole and waits for nothing', async () => {
+  await owner('truncate audit_entry')
+  await owner('insert into audit_entry overriding system value select * from kept_audit_entry')
+  await owner('insert into audit_unsealed select entry_id from audit_unsealed')
+  await resumeSealing(node)
+  expect(await owner('select 1 from audit_unsealed')).toEqual([])
+  await write(1)
+  expect(await sealOnce(node)).toBe(1)
+  expect(await verifyAudit(node)).toMatchObject({ ok: true, pending: 0 })
 })
 
 describe('[PR-27] the owner of the database cannot touch the trail unseen', () => {

@@ -48,19 +48,17 @@ export async function sealOnce({ kernel, keyring, dataDir }: Installation, limit
 }
 
 /**
- * Writes down the head of the chain where the file is behind it: this node was killed between a seal and its anchor, or other nodes
- * sealed meanwhile. A file that is ahead is left as it is, because it shows that the trail was cut.
+ * What a sealer does when it starts. Entries that were read in with their seals, from a backup, leave the queue at once instead of standing
+ * in front of new ones. The head of the chain is written down where the file is behind it: this node was killed between a seal and its
+ * anchor, or other nodes sealed meanwhile. A file that is ahead is left as it is, because it shows that the trail was cut.
  */
-export async function anchorHead({ kernel, dataDir }: Installation): Promise<void> {
-  const head = await transact(
-    kernel.pool,
-    systemWho(''),
-    (tx) =>
-      tx.maybe<{ seq: string; seal: Buffer }>(
-        sql`select seq::text as seq, seal from audit_seal s order by s.seq desc limit 1`,
-      ),
-    'read',
-  )
+export async function resumeSealing({ kernel, dataDir }: Installation): Promise<void> {
+  const head = await transact(kernel.pool, systemWho(''), async (tx) => {
+    await tx.run(sql`delete from audit_unsealed u using audit_sealed s where s.entry_id = u.entry_id`)
+    return tx.maybe<{ seq: string; seal: Buffer }>(
+      sql`select seq::text as seq, seal from audit_seal s order by s.seq desc limit 1`,
+    )
+  })
   if (head === undefined) return
   const known = await lastAnchor(dataDir)
   if (known !== undefined && known.seq >= BigInt(head.seq)) return

@@ -1,4 +1,4 @@
-import { anchorHead, sealOnce } from '../audit/index.ts'
+import { resumeSealing, sealOnce } from '../audit/index.ts'
 import type { Installation } from '../kernel/index.ts'
 import { recomputeClocks, sweepOnce } from '../matters/index.ts'
 import { deliverOnce } from '../notices/index.ts'
@@ -17,12 +17,12 @@ const MINUTE = 60 * SECOND
  */
 export function startWorkers(installation: Installation): Workers {
   const { log } = installation.kernel
-  let anchored = false
+  let resumed = false
   const loops = [
     loop(log, 'notices', SECOND / 2, async () => (await deliverOnce(installation)) > 0),
     loop(log, 'seal', SECOND / 2, async () => {
-      if (!anchored) await anchorHead(installation)
-      anchored = true
+      if (!resumed) await resumeSealing(installation)
+      resumed = true
       return (await sealOnce(installation)) > 0
     }),
     loop(log, 'clocks', 5 * SECOND, async () => (await sweepOnce(installation)) > 0),
