@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 
 /** One request as it stands in a file. Invented: letters instead of names, no place. */
 export type FileRow = Record<string, unknown>
@@ -46,11 +45,18 @@ export const ndjson = (rows: readonly FileRow[]): string => rows.map((row) => `$
 
 export const later = (iso: string, days: number): string => stamp(Date.parse(iso) + days * DAY)
 
-/** A file that exists until the test is over. */
+let folder: string | undefined
+let files = 0
+
+/** A file that exists until the tests are over. */
 export function fileOf(bytes: Buffer | string, name = 'requests.ndjson'): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fivefold-requests-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const file = join(folder, name)
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'fivefold-requests-'))
+    process.on('exit', () => rmSync(made, { recursive: true, force: true }))
+    folder = made
+  }
+  files += 1
+  const file = join(folder, `${files}-${name}`)
   writeFileSync(file, bytes)
   return file
 }

@@ -1,6 +1,7 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { addDays, type Day, type Instant, startOfDay } from '../../core/deadline/index.ts'
 import type { Source } from '../../core/measure/index.ts'
+import type { Who } from '../database/index.ts'
 
 /** Which requests are asked about: received from and to a day, in an area and below, of a category and its finer ones. */
 export type Scope = {
@@ -24,7 +25,8 @@ const local = (at: Sql): Sql => sql`(${at} at time zone interval '8 hours')`
  * The relation `fact` of a source, as the world was at the end of a day: what was received until then, and of everything
  * later nothing. Read under row-level security, it holds what the reader may see. Uses matter_received and the primary keys.
  */
-export function factsOf(source: Source, tenant: string, asOf: Day, scope: Scope): Sql {
+export function factsOf(source: Source, who: Who, asOf: Day, scope: Scope): Sql {
+  const { tenant } = who
   const end = new Date(endOf(asOf))
   const until = (at: Sql): Sql => sql`case when ${at} < ${end} then ${at} end`
   const received = source === 'submission' ? sql`s.received_at` : sql`m.received_at`
@@ -49,12 +51,16 @@ export function factsOf(source: Source, tenant: string, asOf: Day, scope: Scope)
   const due = sql`case when c.pauses = '[]' or not exists (
       select from jsonb_array_elements(c.pauses) p where (p->>'from')::bigint < ${endOf(asOf)} and coalesce((p->>'until')::bigint, ${Number.MAX_SAFE_INTEGER}) >= ${endOf(asOf)})
     then c.due_at end`
+  // staff may not read ratings from the matter; those whose post opens them get them through a function of their own
+  const known = source === 'matter' && who.kind === 'staff'
+  const rating = known ? sql`k.rating` : source === 'matter' ? sql`m.rating` : sql`null::smallint`
   const inner = sql`
     select ${source === 'submission' ? sql`s.id, s.person_times, s.channel, ${until(sql`s.withdrawn_at`)} as withdrawn_at` : sql`m.id, m.person_times, m.channel, null::timestamptz as withdrawn_at`},
-      m.id as matter_id, ${received} as received_at, ${answered} as answered_at, ${until(sql`m.closed_at`)} as closed_at, ${due} as due_at, m.rating, m.ending, m.category, m.area_key,
+      m.id as matter_id, ${received} as received_at, ${answered} as answered_at, ${until(sql`m.closed_at`)} as closed_at, ${due} as due_at, ${rating} as rating, m.ending, m.category, m.area_key,
       ${source === 'matter' ? sql`coalesce((m.move_counts->>'disagree')::int, 0) + coalesce((m.move_counts->>'recordDisagreement')::int, 0)` : sql`0`} as reopenings
     from ${source === 'submission' ? sql`submission s join matter m on m.tenant = s.tenant and m.id = s.matter_id` : sql`matter m`}
       left join matter_clock c on c.tenant = m.tenant and c.matter_id = m.id and c.clock = 'answer' and c.run = 1
+      ${known ? sql`left join ratings_known() k on k.matter_id = m.id` : empty}
     where ${where}`
   return sql`
     world as (${inner}),

@@ -18,7 +18,7 @@ export async function figuresOf(
   scope: Scope,
 ): Promise<Figures> {
   const rows = await tx.all<{ group: string | null; key: string } & Record<string, number | null>>(
-    sql`with ${factsOf(set.of, tx.who.tenant, asOf, scope)} ${compiled(groupedSql(set, groups, endOf(asOf)))}`,
+    sql`with ${factsOf(set.of, tx.who, asOf, scope)} ${compiled(groupedSql(set, groups, endOf(asOf)))}`,
   )
   const figures: Figures = { whole: {}, groups: Object.fromEntries(groups.map((group) => [group, {}])) }
   for (const row of rows.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1))) {

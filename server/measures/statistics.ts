@@ -150,7 +150,7 @@ export async function readFigureRows(act: Act, query: z.output<typeof RowsQuery>
   const asOf = dayAsked(act, scoped)
   return act.read(async (tx) => {
     const hits = await tx.all<Hit>(sql`
-      with ${factsOf(set.of, act.tenant, asOf, scopeOf(scoped))},
+      with ${factsOf(set.of, tx.who, asOf, scopeOf(scoped))},
         hit as (${compiled(rowsSql(set, measureNamed(set, figure), part, endOf(asOf)))} ${keyCondition(key)}),
         counted as (select count(*)::int as total from hit)
       select hit.*, counted.total from counted left join (

@@ -233,6 +233,14 @@ language sql stable security definer set search_path = public as $$
     and not m.excluded @> array[nullif(current_setting('fivefold.account', true), '')::uuid]
 $$;
 
+-- All ratings such a post may know, for figures.
+create function ratings_known() returns table (matter_id uuid, rating smallint)
+language sql stable security definer set search_path = public as $$
+  select m.id, m.rating from matter m
+  where m.tenant = current_setting('fivefold.tenant', true) and m.rating is not null and staff_in(m.area_key, current_setting('fivefold.rates', true))
+    and not m.excluded @> array[nullif(current_setting('fivefold.account', true), '')::uuid]
+$$;
+
 -- A resident shows number and query code; the answer is the submission, or nothing. Wrong guesses are counted by the caller.
 create function find_submission(in_tenant text, in_number text, in_code bytea)
 returns table (submission_id uuid, matter_id uuid) language sql stable security definer set search_path = public as $$
@@ -286,19 +294,19 @@ $$;
 do $$
 declare f text;
 begin
-  foreach f in array array['reveal_petitioner(uuid,text,text)', 'ratings_of(uuid)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
+  foreach f in array array['reveal_petitioner(uuid,text,text)', 'ratings_of(uuid)', 'ratings_known()', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
       'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_failures(text[])', 'throttle_clear(text)', 'clear_expired(integer)', 'matter_copy_visibility()', 'audit_queue()'] loop
     execute 'revoke all on function ' || f || ' from public';
   end loop;
   -- a function is owned by the role whose policies it needs; the schema right is lent for the moment of the change
   grant create on schema public to fivefold_definer;
-  foreach f in array array['reveal_petitioner(uuid,text,text)', 'ratings_of(uuid)', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
+  foreach f in array array['reveal_petitioner(uuid,text,text)', 'ratings_of(uuid)', 'ratings_known()', 'find_submission(text,text,bytea)', 'session_by_token(bytea,date)', 'touch_session(bytea)',
       'account_by_login(text)', 'throttle_count(text,interval,integer)', 'throttle_failures(text[])', 'throttle_clear(text)', 'clear_expired(integer)', 'matter_copy_visibility()', 'audit_queue()'] loop
     execute 'alter function ' || f || ' owner to fivefold_definer';
   end loop;
   revoke create on schema public from fivefold_definer;
 end $$;
-grant execute on function reveal_petitioner(uuid, text, text), ratings_of(uuid) to fivefold_staff;
+grant execute on function reveal_petitioner(uuid, text, text), ratings_of(uuid), ratings_known() to fivefold_staff;
 grant execute on function find_submission(text, text, bytea) to fivefold_resident, fivefold_system;
 grant execute on function session_by_token(bytea, date), touch_session(bytea), account_by_login(text), clear_expired(integer) to fivefold_system;
 grant execute on function throttle_count(text, interval, integer), throttle_failures(text[]), throttle_clear(text) to fivefold_system, fivefold_resident;
