@@ -1,178 +1,139 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
-import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import type pg from 'pg'
 import { createService } from '../server/service.ts'
-import { buildHouse, type House } from './house.ts'
-import { type Comparison, compare } from './paired.ts'
+import { judge, type Outcome, type Pair } from './figures.ts'
+import { type Bench, CONNECTIONS, grid } from './world.ts'
 
-const CONNECTIONS = 16
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
+const EACH = 1000
 
-type Sent = string | { text: string; values?: unknown[] }
+const submission = {
+  channel: 'window',
+  title: '三号楼前路灯不亮',
+  body: '楼前的路灯坏了一周，晚上看不清路，老人出门不方便，请派人来看看。',
+  category: 'facility.lighting',
+  area: grid,
+  place: '三号楼前',
+  petitioner: { name: '王小一', phone: '19000000002' },
+}
+
+type Statement = { text: string; values: unknown[] | undefined; name: string | undefined }
 
 /**
- * Creating a matter through the API, against the very statements one such request sends, replayed over the same number of
- * connections without HTTP, validation or encryption. Ids are exchanged in the replay, so that each writes rows of its own.
+ * Creating a matter through the API against the statements of one such request, sent straight to the database with the same number of
+ * connections: what HTTP, validation, permission, procedure and encryption cost beside what the database needs anyway.
  */
-export async function benchCreate({ seconds, rounds }: { seconds: number; rounds: number }): Promise<Comparison> {
-  const house = await buildHouse(CONNECTIONS)
-  const server = await startServer(house)
+export async function benchCreate({ installation, token }: Bench): Promise<Outcome> {
+  const { pool } = installation.kernel
+  const { app } = createService(installation)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const body = JSON.stringify(submission)
+  const load = new Worker(new URL('./load.ts', import.meta.url), {
+    workerData: { port, token, connections: CONNECTIONS, body },
+  })
+  const viaApi = async (count: number) => {
+    load.postMessage({ count })
+    const [{ ms }] = (await once(load, 'message')) as [{ ms: number }]
+    return (count * 1000) / ms
+  }
   try {
-    const statements = await captureRequest(house)
-    return await compare({
-      name: 'create a matter through the API',
-      unit: 'matters/s',
-      target: 0.5,
-      rounds,
-      product: () => throughApi(house, server.port, seconds),
-      baseline: () => replay(house, statements, seconds),
-    })
+    await viaApi(300)
+    const captured = await capture(pool, () => viaApi(1))
+    await replay(pool, captured, 300)
+    const pairs: Pair[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      await pool.query('checkpoint')
+      const [first, second] = round % 2 === 0 ? [viaApi, replayOf] : [replayOf, viaApi]
+      const a = await first(EACH)
+      const b = await second(EACH)
+      pairs.push(round % 2 === 0 ? { product: a, baseline: b } : { product: b, baseline: a })
+    }
+    return judge('create a matter (requests a second)', 0.5, pairs)
+
+    function replayOf(count: number) {
+      return replay(pool, captured, count)
+    }
   } finally {
-    await server.stop()
-    await house.close()
+    await load.terminate()
+    await app.close()
   }
 }
 
-const bodyOf = (area: string) => ({
-  channel: 'window',
-  title: '楼道照明灯不亮',
-  body: '三单元二楼的楼道灯坏了三天，晚上上下楼看不清台阶，请派人来看看。',
-  category: 'facility.lighting',
-  area,
-  petitioner: { name: '甲乙丙', phone: '13800000000' },
-})
+/** The statements that one piece of work sends, in order. The session is trusted already, as it is for every request but the first. */
+async function capture(pool: pg.Pool, work: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = []
+  const connectHere = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
+  pool.connect = (async () => {
+    const client = await connectHere()
+    const query = client.query.bind(client)
+    client.query = ((config: string | Statement, values?: unknown[]) => {
+      const {
+        text,
+        name,
+        values: own,
+      } = typeof config === 'string' ? { text: config, name: undefined, values } : config
+      statements.push({ text, name, values: own })
+      return (query as (...words: unknown[]) => unknown)(config, values)
+    }) as typeof client.query
+    const release = client.release.bind(client)
+    client.release = (error) => {
+      client.query = query
+      client.release = release
+      release(error)
+    }
+    return client
+  }) as typeof pool.connect
+  try {
+    await work()
+  } finally {
+    pool.connect = connectHere as typeof pool.connect
+  }
+  return statements
+}
 
-async function startServer({ dataDir }: House): Promise<{ port: number; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./server.ts', import.meta.url))], {
-    env: { ...process.env, FIVEFOLD_DATA: dataDir, BENCH_CONNECTIONS: String(CONNECTIONS) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [chunk] = (await once(child.stdout, 'data')) as [Buffer]
-  return {
-    port: Number(String(chunk).trim()),
-    async stop() {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
+/** Sends the captured statements again and again, each time with ids, numbers and keys of its own, made before the clock starts. */
+async function replay(pool: pg.Pool, captured: readonly Statement[], count: number): Promise<number> {
+  const batches = Array.from({ length: count }, () => renewed(captured))
+  const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => pool.connect()))
+  const begun = performance.now()
+  try {
+    await Promise.all(
+      clients.map(async (client) => {
+        for (let batch = batches.pop(); batch !== undefined; batch = batches.pop())
+          for (const { text, values, name } of batch)
+            await client.query(values === undefined ? text : { text, values, ...(name !== undefined && { name }) })
+      }),
+    )
+    return (count * 1000) / (performance.now() - begun)
+  } finally {
+    for (const client of clients) client.release()
   }
 }
 
-/** What one request sends to the database once the session is known, as it goes over the wire. */
-async function captureRequest(house: House): Promise<{ sent: Sent[]; ids: string[] }> {
-  const { installation } = house
-  const sent: Sent[] = []
-  const pool = new Proxy(installation.database.pool, {
-    get(target, name) {
-      if (name !== 'connect') return Reflect.get(target, name)
-      return async () => record(await target.connect(), sent)
-    },
-  })
-  const service = createService({ ...installation, kernel: { ...installation.kernel, pool } })
-  const ask = () =>
-    service.app.inject({
-      method: 'POST',
-      url: '/api/v1/matters',
-      headers: { authorization: `Bearer ${house.token}`, 'idempotency-key': randomUUID() },
-      payload: bodyOf(house.area),
-    })
-  const warm = await ask()
-  if (warm.statusCode !== 201) throw new Error(`not created: ${warm.body}`)
-  sent.length = 0
-  const made = await ask()
-  const { matter, submission, number } = made.json()
-  await service.app.close()
-  return { sent: [...sent], ids: [matter, submission, number] }
-}
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
+const NUMBER = /\bQS-\d\d-\d{6,}-\d\b/g
 
-function record(client: pg.PoolClient, sent: Sent[]): pg.PoolClient {
-  return new Proxy(client, {
-    get(target, name) {
-      const value = Reflect.get(target, name)
-      if (typeof value !== 'function') return value
-      return (...args: unknown[]) => {
-        if (name === 'query') sent.push(args[0] as Sent)
-        return value.apply(target, args)
-      }
-    },
-  })
-}
-
-async function throughApi({ token, area }: House, port: number, seconds: number): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const payload = Buffer.from(JSON.stringify(bodyOf(area)))
-  const until = performance.now() + seconds * 1000
-  let made = 0
-  const worker = async () => {
-    while (performance.now() < until) {
-      const headers = {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        'content-length': payload.length,
-        'idempotency-key': randomUUID(),
-      }
-      await new Promise<void>((resolve, reject) => {
-        const sending = request(
-          { host: '127.0.0.1', port, path: '/api/v1/matters', method: 'POST', agent, headers },
-          (response) => {
-            response.resume()
-            response.on('end', () =>
-              response.statusCode === 201 ? resolve() : reject(new Error(`answered ${response.statusCode}`)),
-            )
-          },
-        )
-        sending.on('error', reject)
-        sending.end(payload)
+/** Ids that stand in unchanging statements (the account, in the settings of the transaction) stay; those of what is created change. */
+function renewed(captured: readonly Statement[]): Statement[] {
+  const kept = new Set(captured.flatMap(({ text }) => text.match(UUID) ?? []))
+  const fresh = new Map<string, string>()
+  const serial = String(Math.floor(Math.random() * 1e14)).padStart(14, '1')
+  const swap = (text: string) =>
+    text
+      .replace(UUID, (id) => {
+        if (kept.has(id)) return id
+        const other = fresh.get(id) ?? randomUUID()
+        fresh.set(id, other)
+        return other
       })
-      made++
-    }
-  }
-  const begun = performance.now()
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
-  agent.destroy()
-  return made / ((performance.now() - begun) / 1000)
-}
-
-let replayed = 0
-async function replay(
-  { installation }: House,
-  { sent, ids }: { sent: Sent[]; ids: string[] },
-  seconds: number,
-): Promise<number> {
-  const { pool } = installation.database
-  const until = performance.now() + seconds * 1000
-  const [matter = '', submission = '', number = ''] = ids
-  let made = 0
-  const worker = async () => {
-    const client = await pool.connect()
-    while (performance.now() < until) {
-      const fresh: Record<string, string> = {
-        [matter]: randomUUID(),
-        [submission]: randomUUID(),
-        [number]: `R-${++replayed}-${process.pid}`,
-      }
-      const exchange = (value: unknown): unknown => {
-        if (typeof value !== 'string') return value
-        let text = value
-        for (const [from, to] of Object.entries(fresh)) if (text.includes(from)) text = text.replaceAll(from, to)
-        return text
-      }
-      for (const one of sent) {
-        if (typeof one === 'string') await client.query(one)
-        else if (one.text.includes('insert into idempotency'))
-          await client.query({
-            ...one,
-            values: (one.values ?? []).map((v, at) => (at === 2 ? randomUUID() : exchange(v))),
-          })
-        // code_index and the rest need not be unique
-        else await client.query({ ...one, values: (one.values ?? []).map(exchange) })
-      }
-      made++
-    }
-    client.release()
-  }
-  const begun = performance.now()
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
-  return made / ((performance.now() - begun) / 1000)
+      .replace(NUMBER, `QS-26-${serial}-0`)
+  return captured.map(({ text, values, name }) => ({
+    text,
+    name,
+    values: values?.map((value) => (typeof value === 'string' ? swap(value) : value)),
+  }))
 }

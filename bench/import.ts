@@ -1,141 +1,167 @@
-import { spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { createWriteStream, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { finished } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import type pg from 'pg'
 import { transact } from '../server/database/index.ts'
 import { systemWho } from '../server/kernel/index.ts'
-import { buildHouse, type House } from './house.ts'
-import { type Comparison, compare, median } from './paired.ts'
+import { judge, median, type Outcome, type Pair } from './figures.ts'
+import type { Bench } from './world.ts'
 
-const TABLES = ['matter', 'submission', 'petitioner', 'matter_event', 'matter_clock'] as const
-/** What a hand-written loader would take: far below the limit of parameters, large enough that round trips do not count. */
-const ROWS_A_STATEMENT = 500
+const ROWS = Number(process.env['BENCH_ROWS'] ?? 50_000)
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
+const AT_ONCE = 500
+export const MEMORY_LIMIT = 300 * 1024 * 1024
+
+const run = promisify(execFile)
 
 /**
- * Importing requests, against a multi-row insert of the very rows the import leaves, into the same tables with the same
- * indexes, as the same role, in transactions as long as the product's. Reading the file, checking, deciding and sealing
- * are the product's to pay.
+ * Importing rows from a file against the rows that this leaves behind, inserted as they are, many in one statement, into the same tables
+ * with the same indexes: what reading, checking, deciding and sealing cost beside what the database needs anyway.
  */
-export async function benchImport({ rows, rounds }: { rows: number; rounds: number }): Promise<Comparison> {
-  const house = await buildHouse(4)
-  try {
-    const file = join(house.dataDir, 'requests.ndjson')
-    await writeRequests(file, rows)
-    await importOnce(house, file)
-    const loads = await finalRows(house)
-    const memory: number[] = []
-    return await compare({
-      name: `import ${rows} requests`,
-      unit: 'requests/s',
-      target: 0.5,
-      rounds,
-      product: async () => {
-        await clear(house)
-        const { seconds, aboveIdle } = await importOnce(house, file)
-        memory.push(aboveIdle)
-        return rows / seconds
-      },
-      baseline: async () => {
-        await clear(house)
-        return rows / (await insertAgain(house, loads))
-      },
-      extra: () => ({
-        'peak MB above idle': Math.round(Math.max(...memory)),
-        'median MB above idle': Math.round(median(memory)),
-      }),
-    })
-  } finally {
-    await house.close()
+export async function benchImport({ installation, dataDir }: Bench): Promise<{ outcome: Outcome; memory: number }> {
+  const file = join(dataDir, 'rows.ndjson')
+  await writeRows(file, ROWS)
+  await writeRows(`${file}.warm`, 200)
+  const { pool } = installation.kernel
+  const pairs: Pair[] = []
+  const memory: number[] = []
+  const importOnce = async (tenant: string) => {
+    const words = ['--expose-gc', join(import.meta.dirname, 'importOnce.ts'), dataDir, file, tenant]
+    const { stdout } = await run(process.execPath, words, { env: { ...process.env, FIVEFOLD_DATA: dataDir } })
+    const { ms, created, rejected, idle, peak } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}')
+    if (created !== ROWS || rejected !== 0)
+      throw new Error(`${created} rows were imported, ${rejected} rejected, of ${ROWS}`)
+    memory.push(peak - idle)
+    return (ROWS * 1000) / ms
   }
-}
-
-/** Requests of our own making; three in five are answered. Sentences vary, so that nothing compresses away. */
-async function writeRequests(file: string, rows: number): Promise<void> {
-  const out = createWriteStream(file)
-  const places = ['东门', '西区', '老菜场', '二号院', '滨河路', '小学旁', '车站前', '新村']
-  const things = ['路灯不亮', '下水道堵塞', '井盖松动', '垃圾没人清', '施工吵闹', '暖气不热', '停车占道', '树枝挡线']
-  for (let i = 0; i < rows; i++) {
-    const received = Date.UTC(2018, 0, 1) + i * 900_000
-    const title = `${places[i % 8]}${things[(i >> 3) % 8]}（${i}）`
-    const detail = `${title}，已经有${(i % 30) + 1}天了。${'每天来往的人很多，老人和孩子走到这里都要绕开，希望尽快派人来看一看，给一个说法。'.repeat((i % 4) + 1)}`
-    const answered =
-      i % 5 < 3
-        ? {
-            reply: `您好，您反映的${title}已安排处理。${'现场已经勘查，施工单位承诺按期完成。'.repeat((i % 3) + 1)}`,
-            repliedAt: new Date(received + ((i % 60) + 1) * 43_200_000).toISOString(),
-          }
-        : {}
-    const line = JSON.stringify({
-      id: `B${i}`,
-      author: `U${i % 9973}`,
-      title,
-      receivedAt: new Date(received).toISOString(),
-      detail,
-      ...answered,
-    })
-    if (!out.write(`${line}\n`)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
+  let insertions: Insertion[] | undefined
+  for (let round = 0; round < ROUNDS; round++) {
+    await pool.query('checkpoint')
+    const product = await importOnce(`product${round}`)
+    // the rows of the first import serve all rounds; taken into another tenant, they are new rows
+    insertions ??= await rowsOf(pool, 'product0')
+    await prepareTenant(pool, 'product0', `baseline${round}`)
+    await pool.query('checkpoint')
+    const baseline = await insertAll(pool, insertions, `baseline${round}`)
+    pairs.push({ product, baseline })
   }
-  out.end()
-  await finished(out)
+  rmSync(file)
+  rmSync(`${file}.warm`)
+  return { outcome: judge(`import ${ROWS} requests (rows a second)`, 0.5, pairs), memory: median(memory) }
 }
 
-/** The import in a process of its own, which says how long it took and how far its memory rose above idle. */
-async function importOnce({ dataDir }: House, file: string): Promise<{ seconds: number; aboveIdle: number }> {
-  const child = spawn(
-    process.execPath,
-    ['--expose-gc', fileURLToPath(new URL('./importer.ts', import.meta.url)), file],
-    {
-      env: { ...process.env, FIVEFOLD_DATA: dataDir },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  let said = ''
-  for await (const chunk of child.stdout) said += chunk
-  return JSON.parse(said)
-}
-
-/** The tables belong to the login role, which is bound by no policy here. */
-async function clear({ installation }: House): Promise<void> {
-  await installation.database.pool.query(
-    `truncate ${TABLES.join(', ')}, attachment, import_job, import_rejection, outbox, audit_entry`,
-  )
-}
-
-type Load = { statement: (rows: number) => string; width: number; rows: unknown[][] }
-
-/** The rows as they lie in the tables, as text the driver passes on as it is. */
-async function finalRows({ installation }: House): Promise<Load[]> {
-  const { pool } = installation.database
-  const loads: Load[] = []
-  for (const table of TABLES) {
-    const { rows: columns } = await pool.query<{ name: string; type: string }>(
-      `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
-      [table],
-    )
-    const selected = columns.map(({ name }) => `${name}::text`).join(', ')
-    const { rows } = await pool.query<unknown[]>({
-      text: `select ${selected} from ${table}`,
-      rowMode: 'array',
-    } as never)
-    const width = columns.length
-    const statement = (count: number) =>
-      `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) values ${Array.from({ length: count }, (_row, r) => `(${columns.map(({ type }, c) => `$${r * width + c + 1}::${type}`).join(', ')})`).join(', ')}`
-    loads.push({ statement, width, rows: rows as unknown[][] })
-  }
-  return loads
-}
-
-async function insertAgain({ installation }: House, loads: readonly Load[]): Promise<number> {
-  const begun = performance.now()
-  // parents before children, as any loader must
-  for (const { statement, rows } of loads) {
-    for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-      const some = rows.slice(from, from + ROWS_A_STATEMENT)
-      await transact(installation.database.pool, systemWho('imported'), (tx) =>
-        tx.client.query({ text: statement(some.length), values: some.flat() }),
-      )
+async function writeRows(file: string, count: number): Promise<void> {
+  const places = ['东门', '西街', '南巷', '北路', '中心广场', '老码头']
+  const things = ['路灯不亮', '下水道堵塞', '垃圾没有清运', '路面破损', '噪声扰民', '停水没有通知', '树枝挡窗']
+  function* lines() {
+    for (let i = 0; i < count; i++) {
+      const received = Date.UTC(2024, 0, 1) + i * 1_000_000
+      const title = `${places[i % places.length]}${(i % 97) + 1}号${things[i % things.length]}`
+      yield `${JSON.stringify({
+        id: `B${count}-${i}`,
+        author: `A${String(i % 30_000).padStart(8, '0')}`,
+        title,
+        receivedAt: `${new Date(received + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`,
+        detail:
+          `${title}，已经有一段时间了，影响附近居民出行，多次反映没有结果，请有关部门派人到现场看一看，尽快处理并给一个答复。`.repeat(
+            1 + (i % 4),
+          ),
+        ...(i % 5 !== 0 && {
+          answer: '您好，您反映的问题已收到。经工作人员到现场核实，已安排维修，感谢您对我们工作的理解和支持。'.repeat(
+            1 + (i % 2),
+          ),
+          answeredAt: `${new Date(received + (2 + (i % 20)) * 86_400_000).toISOString().slice(0, 19)}+08:00`,
+        }),
+      })}\n`
     }
   }
-  return (performance.now() - begun) / 1000
+  await pipeline(Readable.from(lines()), createWriteStream(file))
+}
+
+type Insertion = { table: string; columns: { name: string; type: string }[]; rows: (string | null)[][] }
+
+/** What an import writes for each row, by table. */
+const written = ['matter', 'submission', 'petitioner', 'matter_event', 'matter_clock']
+
+async function rowsOf(pool: pg.Pool, tenant: string): Promise<Insertion[]> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin read only; set local role fivefold_archivist')
+    const insertions: Insertion[] = []
+    for (const table of written) {
+      const { rows: columns } = await client.query<{ name: string; type: string }>(
+        `select attname::text as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attname <> 'tenant' order by attnum`,
+        [table],
+      )
+      const order = table === 'matter' ? 'number' : table === 'submission' ? 'number' : '2, 3'
+      const { rows } = await client.query({
+        text: `select ${columns.map(({ name }) => `"${name}"::text`).join(', ')} from ${table} where tenant = $1 order by ${order}`,
+        values: [tenant],
+        rowMode: 'array',
+      })
+      insertions.push({ table, columns, rows: rows as (string | null)[][] })
+    }
+    return insertions
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+/** A tenant with the reference data of another, empty otherwise. */
+async function prepareTenant(pool: pg.Pool, from: string, to: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query(`begin; set local role fivefold_system; set local fivefold.tenant = '${from}'`)
+    const { rows: columns } = await client.query<{ name: string }>(
+      `select attname::text as name from pg_attribute where attrelid = 'category'::regclass and attnum > 0 and not attisdropped and attname <> 'tenant'`,
+    )
+    const list = columns.map(({ name }) => `"${name}"`).join(', ')
+    const { rows } = await client.query(`select ${list} from category order by parent nulls first`)
+    await client.query(
+      'insert into tenant (id, kind, name, area_key, data_keys) select $1, kind, name, area_key, data_keys from tenant where id = $2',
+      [to, from],
+    )
+    await client.query(`set local fivefold.tenant = '${to}'`)
+    for (const row of rows)
+      await client.query(
+        `insert into category (tenant, ${list}) values ($1, ${columns.map((_, at) => `$${at + 2}`).join(', ')})`,
+        [to, ...columns.map(({ name }) => row[name])],
+      )
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
+}
+
+async function insertAll(pool: pg.Pool, insertions: readonly Insertion[], tenant: string): Promise<number> {
+  const jobs = insertions.map(({ table, columns, rows }) => ({ table, columns, rows, at: 0 }))
+  const matters = jobs[0]?.rows.length ?? 0
+  const steps = Math.ceil(matters / AT_ONCE)
+  const begun = performance.now()
+  for (let step = 1; step <= steps; step++)
+    await transact(pool, systemWho(tenant), async (tx) => {
+      for (const job of jobs) {
+        const until = step === steps ? job.rows.length : Math.round((job.rows.length * step) / steps)
+        while (job.at < until) {
+          const some = job.rows.slice(job.at, Math.min(until, job.at + AT_ONCE))
+          job.at += some.length
+          await tx.client.query(multiRow(job.table, job.columns, some, tenant))
+        }
+      }
+    })
+  return (matters * 1000) / (performance.now() - begun)
+}
+
+function multiRow(table: string, columns: Insertion['columns'], rows: readonly (string | null)[][], tenant: string) {
+  let at = 1
+  const tuples = rows.map(() => `($1, ${columns.map(({ type }) => `$${++at}::${type}`).join(', ')})`)
+  const names = columns.map(({ name }) => `"${name}"`).join(', ')
+  return {
+    text: `insert into ${table} (tenant, ${names}) values ${tuples.join(', ')}`,
+    values: [tenant, ...rows.flat()],
+  }
 }
