@@ -74,7 +74,7 @@ export default function MatterListPage() {
             </div>
           ) : (
             <div aria-busy={list.isPlaceholderData} className={list.isPlaceholderData ? 'stale' : undefined}>
-              <div className="wide-only">
+              <div className="wide-only lines">
                 <DataTable
                   label={t('menu.page.matters')}
                   columns={columns}

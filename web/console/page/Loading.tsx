@@ -6,7 +6,7 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   const { t } = useTranslation()
   return (
     <div className="loading" role="status" aria-label={t('page.loading')}>
-      <Skeleton active={false} title paragraph={{ rows }} />
+      <Skeleton active={false} title={false} paragraph={{ rows }} />
     </div>
   )
 }

@@ -26,7 +26,7 @@ export function AccountMenu() {
         onClick: ({ key }) => void (key === 'out' ? signOut(client) : navigate('/me')),
       }}
     >
-      <button type="button" className="quiet topbar-account" aria-label={t('session.mine', { name: me.name })}>
+      <button type="button" className="quiet topbar-account">
         <UserOutlined aria-hidden />
         <span className="topbar-name">
           {me.name}

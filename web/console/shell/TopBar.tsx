@@ -1,6 +1,5 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { LanguageSwitch } from '../language/LanguageSwitch.tsx'
 import { referenceQuery } from '../reference/reference.ts'
@@ -19,12 +18,12 @@ export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () 
       </button>
       <span className="topbar-tenant">{reference?.tenantName}</span>
       {reference?.demonstration === true && (
-        <Tag color="gold" title={t('shell.demonstrationHint')}>
+        <span className="topbar-demo" title={t('shell.demonstrationHint')}>
           {t('shell.demonstration')}
-        </Tag>
+        </span>
       )}
       <span className="topbar-space" />
-      <button type="button" className="topbar-search" onClick={onSearch} aria-label={t('shell.search')}>
+      <button type="button" className="topbar-search" onClick={onSearch}>
         <SearchOutlined aria-hidden />
         <span>{t('shell.search')}</span>
         <kbd>Ctrl K</kbd>

@@ -3,6 +3,7 @@ import { isNumber, matchesPage } from './commandText.ts'
 
 test('a number is told from words', () => {
   expect(isNumber('TA-26-004821-7')).toBe(true)
+  expect(isNumber('ta-26-004821-x')).toBe(true)
   expect(isNumber('路灯')).toBe(false)
   expect(isNumber('12 号楼')).toBe(false)
 })

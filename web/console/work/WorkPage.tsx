@@ -40,7 +40,7 @@ export default function WorkPage() {
             </div>
           ) : (
             <>
-              <div className="wide-only">
+              <div className="wide-only lines">
                 <DataTable
                   label={t('menu.page.work')}
                   columns={columns}

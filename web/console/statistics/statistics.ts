@@ -1,0 +1,50 @@
+import { queryOptions } from '@tanstack/react-query'
+import { get } from '../api/client.ts'
+import type { MatterLine } from '../api/contract.ts'
+
+export type Figure = { value: number | null; numerator: number | null; base: number }
+export type KeyedFigure = Figure & { key: string; label: string }
+export type Unit = 'item' | 'person' | 'day' | 'share'
+export type Measure = Figure & {
+  id: string
+  label: string
+  definition: string
+  unit: Unit
+  source: string[]
+  opens: boolean
+  byMonth: KeyedFigure[]
+  byCategory: KeyedFigure[]
+}
+export type Statistics = { asOf: string; measures: Measure[] }
+export type FigureRows = { items: MatterLine[]; next: string | null; total: number }
+
+/** What the figures are about; the same names in the address and in the API. */
+export type Scope = {
+  from?: string | undefined
+  to?: string | undefined
+  area?: string | undefined
+  category?: string | undefined
+  asOf?: string | undefined
+}
+const names = ['from', 'to', 'area', 'category', 'asOf'] as const
+
+export function scopeFrom(search: URLSearchParams): Scope {
+  return Object.fromEntries(names.map((name) => [name, search.get(name) || undefined]))
+}
+
+export function scopeSearch(scope: Scope, more: Record<string, string | undefined> = {}): URLSearchParams {
+  const given = Object.entries({ ...scope, ...more }).filter(([, value]) => value !== undefined && value !== '')
+  return new URLSearchParams(given as [string, string][])
+}
+
+/** The list of the rows behind a figure, or behind one month or category of it. */
+export function rowsPath(scope: Scope, figure: string, key?: string): string {
+  return `/statistics/rows?${scopeSearch(scope, { figure, key })}`
+}
+
+export const statisticsQuery = (scope: Scope) =>
+  queryOptions({
+    queryKey: ['statistics', scope],
+    queryFn: ({ signal }) => get<Statistics>('/statistics/requests', scope, signal),
+    placeholderData: (before) => before,
+  })
