@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -38,6 +38,14 @@ export async function* readAnchors(dataDir: string): AsyncGenerator<Anchor> {
   } catch (error) {
     if ((error as { code?: string }).code !== 'ENOENT') throw error
   }
+}
+
+/** Puts the file aside, beside a new one: what it knew was replaced on purpose by an older state, from a backup. */
+export async function setAnchorsAside(dataDir: string): Promise<void> {
+  const file = fileOf(dataDir)
+  await rename(file, `${file}.replaced-${Date.now()}`).catch((error: { code?: string }) => {
+    if (error.code !== 'ENOENT') throw error
+  })
 }
 
 /** The newest anchor, undefined where there is none. */

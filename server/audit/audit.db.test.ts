@@ -1,10 +1,10 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Installation, openInstallation } from '../kernel/index.ts'
 import { testWorld, type World } from '../testing/index.ts'
-import { resumeSealing, sealOnce, verifyAudit } from './index.ts'
+import { resumeSealing, sealOnce, setAnchorsAside, verifyAudit } from './index.ts'
 
 let world: World
 let node: Installation
@@ -39,11 +39,11 @@ beforeAll(async () => {
   anchored = readFileSync(headLog(), 'utf8')
 })
 async function restore() {
-  await owner(`truncate ${tables.join(', ')}`)
-  for (const table of tables) {
-    await owner(`insert into ${table} overriding system value select * from kept_${table}`)
-  }
-  await owner('delete from audit_unsealed')
+  // deleted, not truncated: a few rows are gone faster than files are made anew; the queue last, for copying in fills it
+  const fill = tables.map(
+    (table) => `delete from ${table}; insert into ${table} overriding system value select * from kept_${table}`,
+  )
+  await owner(`${fill.join('; ')}; delete from audit_unsealed`)
   writeFileSync(headLog(), anchored)
 }
 beforeEach(restore)
@@ -127,7 +127,7 @@ describe('[PR-27] the audit trail is chained', () => {
 })
 
 test('a trail that was read in again with its seals, as from a backup, is whole and waits for nothing', async () => {
-  await owner('truncate audit_entry')
+  await owner('delete from audit_entry')
   await owner('insert into audit_entry overriding system value select * from kept_audit_entry')
   await owner('insert into audit_unsealed select entry_id from audit_unsealed')
   await resumeSealing(node)
@@ -135,6 +135,23 @@ test('a trail that was read in again with its seals, as from a backup, is whole 
   await write(1)
   expect(await sealOnce(node)).toBe(1)
   expect(await verifyAudit(node)).toMatchObject({ ok: true, pending: 0 })
+})
+
+test('an older state that was put back on purpose begins a new file of heads and keeps the old one', async () => {
+  await write(2)
+  await sealAll()
+  const later = readFileSync(headLog(), 'utf8')
+  await restore()
+  writeFileSync(headLog(), later)
+  expect(await kinds()).toEqual(['cutOff'])
+  await setAnchorsAside(node.dataDir)
+  await resumeSealing(node)
+  expect(await verifyAudit(node)).toMatchObject({ ok: true })
+  expect(readdirSync(join(node.dataDir, 'audit')).sort()).toEqual([
+    'head.log',
+    expect.stringMatching(/^head\.log\.replaced-\d+$/),
+  ])
+  await setAnchorsAside(join(node.dataDir, 'nowhere'))
 })
 
 describe('[PR-27] the owner of the database cannot touch the trail unseen', () => {
@@ -179,7 +196,6 @@ describe('[PR-27] the owner of the database cannot touch the trail unseen', () =
     expect((await verifyAudit(node)).ok).toBe(true)
     await owner('delete from audit_entry where id = (select min(entry_id) from audit_sealed)')
     expect(await kinds()).toEqual(['missing'])
-    appendFileSync(headLog(), '')
   })
 
   test('random changes, removals, swaps and cuts are all found', { timeout: 240_000 }, async () => {
@@ -219,7 +235,7 @@ describe('[PR-27] the owner of the database cannot touch the trail unseen', () =
         const changed = await tamper(t)
         if (changed) expect((await verifyAudit(node)).ok).toBe(false)
       }),
-      { numRuns: 250 },
+      { numRuns: 220 },
     )
 
     /** whether the trail is another one afterwards: a value may happen to be what it was */

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { setAnchorsAside } from '../audit/index.ts'
 import { masterKeyFile, openMasterKey } from '../cryptography/index.ts'
 import { type Database, type Migration, readMigrations, runMigration } from '../database/index.ts'
 import type { Manifest } from './archive.ts'
@@ -47,6 +48,7 @@ export async function restoreBackup(
     // the key first: data without its key is lost, a key without its data does no harm
     placeKey()
     await client.query('commit')
+    await setAnchorsAside(dataDir)
     return manifest
   } catch (error) {
     failure = error as Error
