@@ -56,7 +56,7 @@ function line(kind: ExplanationLine['kind'], zh: string, en: string, source?: Cl
 
 function clauseLine(clause: ClauseRef): ExplanationLine {
   const { zh, en } = clause.text ?? { zh: '', en: '' }
-  const place = `${clause.document} ${clause.at}`
+  const place = [clause.document, clause.at].filter(Boolean).join(' ')
   return line('clause', `依据：${place}${zh && `，${zh}`}`, `Under ${place}${en && `: ${en}`}`, clause)
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { deadline, explain, type WorkCalendar } from '../../core/deadline/index.ts'
+import { type ClauseRef, deadline, explain, type WorkCalendar } from '../../core/deadline/index.ts'
 import {
   type Actor,
   availableMoves,
@@ -38,6 +38,7 @@ export function clockView(
 ): z.input<typeof ClockView> {
   const clock = procedure.clocks[run.id]
   if (clock === undefined) throw new Error(`procedure ${procedure.id} has no clock ${run.id}`)
+  const clause = clauseFor(clock.clause, language)
   const reckoned = deadline({
     start: run.startedAt,
     term: run.term,
@@ -58,20 +59,20 @@ export function clockView(
     endedAt: time(run.endedAt),
     overdue: run.dueAt !== null && (run.endedAt ?? now) >= run.dueAt,
     legal: clock.legal,
-    clause: {
-      document: documentName(clock.clause.document, language),
-      at: clock.clause.at,
-      text: clock.clause.text === undefined ? null : textOf(clock.clause.text, language),
-    },
-    why: explain(reckoned, calendar, { ...clock.clause, document: documentName(clock.clause.document, language) }).map(
-      (line) => ({ kind: line.kind, text: textOf(line.text, language), day: null }),
-    ),
+    clause: { ...clause, text: clause.text === undefined ? null : textOf(clause.text, language) },
+    why: explain(reckoned, calendar, clause).map((line) => ({
+      kind: line.kind,
+      text: textOf(line.text, language),
+      day: null,
+    })),
   }
 }
 
-/** The product's own defaults say so instead of naming a law. */
-const documentName = (document: string, language: Language): string =>
-  document === 'product default' ? say(language, 'clause.productDefault') : document
+/** The product's own defaults say so instead of naming a law; the rows of our catalogue they answer to tell a reader nothing. */
+const clauseFor = (clause: ClauseRef, language: Language): ClauseRef =>
+  clause.document === 'product default'
+    ? { ...clause, document: say(language, 'clause.productDefault'), at: '' }
+    : clause
 
 export function eventViews(
   procedure: Procedure,
