@@ -244,7 +244,8 @@ async function uploadOf(route: Route, request: FastifyRequest) {
   if (!request.isMultipart()) throw new Refused(415, 'upload.multipart')
   const file = await request.file({ limits: { fileSize: route.upload?.maxBytes ?? 0 } })
   if (file === undefined) throw new Refused(422, 'upload.missing')
-  return { fileName: file.filename, stream: file.file }
+  // control characters are neither kept by the database nor fit for a name
+  return { fileName: file.filename.toWellFormed().replace(/\p{Cc}/gu, ''), stream: file.file }
 }
 
 /** The one place where something thrown becomes an answer. What is not a refusal is a bug: logged with its trace, told without detail. */

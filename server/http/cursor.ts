@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { day } from '../../core/deadline/index.ts'
 import { Refused } from '../problem/index.ts'
 
-/** A day in a question. The database has no year 0. */
-export const DayText = z.iso.date().refine((text) => !text.startsWith('0000'))
+/** A day in a question. The database has no year 0, and the day after the last one has five digits. */
+export const DayText = z.iso
+  .date()
+  .refine((text) => text >= '0001-01-01' && text < '9999-12-31')
+  .transform(day)
 
 const MARK = /^(\d{4}-\d\d-\d\d) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/
 const Position = z.tuple([z.string().refine(isMark), z.uuid()])

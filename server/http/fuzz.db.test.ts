@@ -45,7 +45,16 @@ const staged = await send({
   headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
   payload: formOf(picture, 'lamp.jpg'),
 })
-expect([victim.status, staged.statusCode]).toEqual([201, 201])
+const table = Buffer.from('id,title,body,receivedAt\n1,路灯不亮,三号楼前,2026-01-05\n2,,,\n')
+const imported = await send({
+  method: 'POST',
+  url: '/api/v1/imports',
+  person: 'admin',
+  headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+  payload: formOf(table, 'past.csv'),
+})
+expect([victim.status, staged.statusCode, imported.statusCode]).toEqual([201, 201, 202])
+await importsDone()
 const rolesOf = new Map<string, string[]>()
 for (const [name, { token }] of Object.entries(world.people))
   rolesOf.set(
@@ -87,6 +96,12 @@ const common: Hints = {
   procedure: ['request'],
   stage: ['received', 'handling', 'received,handling', ',,,'],
   photos: [[], [], [randomUUID()]],
+  file: [picture, table],
+  figure: ['received', 'answered', 'open', 'overdueOpen', 'byMonth', 'byCategory', 'toString'],
+  key: ['2026-03', 'facility', '0000-13'],
+  from: ['2026-03-01', '2026-03-02', '0000-01-01', '0001-01-01', '9999-12-31'],
+  to: ['2026-03-01', '2026-03-02', '0000-01-01', '0001-01-01', '9999-12-31'],
+  asOf: ['2026-03-01', '2026-03-02', '0000-01-01', '0001-01-01', '9999-12-31'],
   receivedAt: ['2026-03-01T10:00:00+08:00', '2026-03-02T09:00:00+08:00', '2027-01-01T00:00:00Z'],
   petitioner: [
     { anonymous: true },
@@ -114,6 +129,7 @@ const idOf = (path: string): Hints['id'] => {
   if (path.startsWith('/submissions/:id')) return submissions
   if (path.startsWith('/accounts')) return [victim.body.id, world.people['admin']?.account]
   if (path.startsWith('/procedures')) return ['request', 'constructor']
+  if (path.startsWith('/imports')) return [imported.json().id, randomUUID()]
   return [staged.json().id, randomUUID()]
 }
 
@@ -191,6 +207,12 @@ async function tried(route: Route, attempt: Attempt): Promise<void> {
   }
 }
 
+/** An import that was begun goes on after its reply. */
+async function importsDone(): Promise<void> {
+  const running = "select from import_job where state = 'running'"
+  while (((await world.database.pool.query(running)).rowCount ?? 0) > 0);
+}
+
 /** Somebody may have signed out, rightly. */
 async function everybodySignsInAgain(): Promise<void> {
   for (const { account, token } of Object.values(world.people))
@@ -218,7 +240,13 @@ test.each(named)('[PR-26] %s refuses what it should, in words, and writes nothin
         attemptsAt(route, hints, entitled as string[], ['auditor', 'otherHandler', 'stranger']),
         (attempt) => tried(route, attempt),
       )
-      .afterEach(route.path.startsWith('/session') ? everybodySignsInAgain : async () => {}),
+      .afterEach(
+        route.path.startsWith('/session')
+          ? everybodySignsInAgain
+          : route.path.startsWith('/imports')
+            ? importsDone
+            : async () => {},
+      ),
     { seed, numRuns: slow.has(name) ? Math.ceil(runs / 8) : runs, endOnFailure: true },
   )
 })

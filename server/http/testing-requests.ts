@@ -333,7 +333,10 @@ function bodyOf(route: Route, hints: Hints): fc.Arbitrary<string | Buffer | unde
   const raw = fc.constantFrom<string | Buffer>(...rawBodies)
   if (route.upload !== undefined) {
     const file = fc
-      .tuple(fc.uint8Array({ maxLength: 400 }), fc.constantFrom('a.jpg', '', '../../a', '甲\u0000.xlsx', 'x.ndjson'))
+      .tuple(
+        fc.oneof(fc.constantFrom(...(hints['file'] as Buffer[])), fc.uint8Array({ maxLength: 400 })),
+        fc.constantFrom('a.jpg', '', '../../a', '甲\u0000.xlsx', 'x.ndjson'),
+      )
       .map(([bytes, name]) => formOf(Buffer.from(bytes), name))
     return fc.oneof({ weight: 4, arbitrary: file }, raw)
   }

@@ -147,6 +147,13 @@ test('what is no photo is refused in words, whatever it is called, and nothing i
   expect(english.body.title).toMatch(/photo/i)
 })
 
+test('a photo keeps its name without what no name may hold', async () => {
+  const { status, body } = await upload('colleague', picture, 'a\u0007\u0000路灯.jpg')
+  expect(status).toBe(201)
+  const { rows } = await world.database.pool.query('select name from staged_photo where id = $1', [body.id])
+  expect(rows).toEqual([{ name: 'a路灯.jpg' }])
+})
+
 test('nobody fills the store with photos that belong to nothing', async () => {
   const tiny = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
     .jpeg()

@@ -1,8 +1,9 @@
 import sql, { empty } from 'sql-template-tag'
 import { z } from 'zod'
-import { type Day, dayOf, daySchema } from '../../core/deadline/index.ts'
+import { type Day, dayOf } from '../../core/deadline/index.ts'
 import { type Figure, type MeasureSet, measureNamed, rowsSql } from '../../core/measure/index.ts'
 import type { Tx } from '../database/index.ts'
+import { DayText } from '../http/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
 import { linesById, MatterLine } from '../matters/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
@@ -16,12 +17,12 @@ import { readyForStatistics, requestReport } from './report.ts'
 const RATINGS_AT_LEAST = 5
 
 export const ScopeQuery = z.strictObject({
-  from: daySchema.optional(),
-  to: daySchema.optional(),
+  from: DayText.optional(),
+  to: DayText.optional(),
   area: z.string().min(2).max(40).optional(),
   category: z.string().min(1).max(60).optional(),
   /** the world at the end of this day; today when left out */
-  asOf: daySchema.optional(),
+  asOf: DayText.optional(),
 })
 type ScopeQuery = z.output<typeof ScopeQuery>
 
