@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 type Chunk = {
   file: string
@@ -22,6 +22,8 @@ const folder = mkdtempSync(join(tmpdir(), 'fivefold-console-'))
 let manifest: Manifest
 
 beforeAll(async () => {
+  // as it is built for people, not as libraries behave under test
+  vi.stubEnv('NODE_ENV', 'production')
   await build({
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'error',
@@ -29,7 +31,10 @@ beforeAll(async () => {
   })
   manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'))
 }, 60_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 /** A chunk and all that it cannot start without. */
 function closure(key: string, found = new Set<string>()): Set<string> {

@@ -11,7 +11,6 @@ import { DataTable } from '../page/DataTable.tsx'
 import { Loaded } from '../page/Loaded.tsx'
 import { PageHead } from '../page/PageHead.tsx'
 import { Plain } from '../page/Plain.tsx'
-import '../matters/matters.css'
 
 type Entry = {
   id: string

@@ -54,7 +54,7 @@ function Import({ job }: { job: ImportJob }) {
   const takes = job.created + job.changed
   return (
     <>
-      <PageHead title={job.fileName} note={t(job.dryRun === true ? 'import.trial' : 'import.real')}>
+      <PageHead title={job.fileName} note={job.dryRun ? t('import.trial') : t('import.real')}>
         {!ended && (
           <Button danger loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
             {t('import.cancel')}
@@ -67,10 +67,10 @@ function Import({ job }: { job: ImportJob }) {
           <strong>{t(`import.state.${job.state}`)}</strong>
           {!ended && ` · ${t('import.rowsSoFar', { count: job.rowsRead })}`}
         </p>
-        {!ended && <Progress percent={100} status="active" showInfo={false} aria-label={t('import.running')} />}
+        {!ended && <Progress percent={Math.round(job.progress * 100)} aria-label={t('import.running')} />}
         {job.error !== null && <Alert type="error" showIcon title={job.error} />}
         <Counts job={job} />
-        {job.dryRun === true && job.state === 'done' && (
+        {job.dryRun && job.state === 'done' && (
           <div className="row">
             <Button
               type="primary"

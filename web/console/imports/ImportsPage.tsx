@@ -94,7 +94,7 @@ export default function ImportsPage() {
                     id: 'state',
                     title: t('search.state'),
                     width: 130,
-                    cell: ({ state }) => t(`import.state.${state}`),
+                    cell: ({ state, dryRun }) => `${t(`import.state.${state}`)}${dryRun ? t('import.trialMark') : ''}`,
                   },
                   {
                     id: 'rows',

@@ -9,7 +9,6 @@ import { DataTable } from '../page/DataTable.tsx'
 import { Loaded } from '../page/Loaded.tsx'
 import { useProblemText } from '../page/ProblemAlert.tsx'
 import type { ImportJob, Rejection } from './imports.ts'
-import '../matters/matters.css'
 
 /** The rows that could not be taken: where, which, why; and the workbook in which they are marked. */
 export function Rejections({ job }: { job: ImportJob }) {

@@ -4,23 +4,24 @@ import { get } from '../api/client.ts'
 /** A file on its way into the tenant, or one that was only looked at. */
 export type ImportJob = {
   id: string
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
-  dryRun?: boolean
+  state: 'running' | 'done' | 'cancelled' | 'failed'
+  dryRun: boolean
   fileName: string
   rowsRead: number
   created: number
   changed: number
   unchanged: number
   rejected: number
+  /** share of the file that has been read */
+  progress: number
   error: string | null
-  startedAt: string | null
+  startedAt: string
   finishedAt: string | null
 }
 
 export type Rejection = { line: number; sourceId: string | null; field: string | null; code: string; detail: string }
 
-const ended = ['done', 'failed', 'cancelled']
-export const hasEnded = ({ state }: ImportJob): boolean => ended.includes(state)
+export const hasEnded = ({ state }: ImportJob): boolean => state !== 'running'
 
 export const importsQuery = queryOptions({
   queryKey: ['imports'],

@@ -7,7 +7,8 @@ const isOpen = ({ state }: ClockView) => state === 'running' || state === 'pause
 /** Every deadline of the matter: until when, whether it was kept, and why that day and no other. */
 export function Clocks({ clocks }: { clocks: readonly ClockView[] }) {
   const { t } = useTranslation()
-  const sorted = [...clocks.filter(isOpen), ...clocks.filter((clock) => !isOpen(clock)).reverse()]
+  const open = clocks.filter(isOpen).sort((a, b) => a.dueDay.localeCompare(b.dueDay))
+  const sorted = [...open, ...clocks.filter((clock) => !isOpen(clock)).reverse()]
   return (
     <section className="card">
       <h2>{t('matter.clocks')}</h2>

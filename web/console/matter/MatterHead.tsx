@@ -13,7 +13,9 @@ export function MatterHead({ matter, children }: { matter: MatterView; children:
   const facts: [string, ReactNode][] = [
     [
       'due',
-      <DueDay key="due" day={matter.dueDay} provisional={matter.dueProvisional} closed={matter.closedAt !== null} />,
+      matter.dueDay === null ? null : (
+        <DueDay key="due" day={matter.dueDay} provisional={matter.dueProvisional} closed={false} />
+      ),
     ],
     ['unit', matter.unitName],
     ['handler', matter.handlerName],

@@ -20,7 +20,6 @@ import { SavedViews } from './SavedViews.tsx'
 import { SearchForm } from './SearchForm.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { useSelection } from './useSelection.ts'
-import './matters.css'
 
 const BatchDispatch = lazy(() => import('./BatchDispatch.tsx'))
 const columnStore = remembered<ColumnId[]>(

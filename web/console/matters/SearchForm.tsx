@@ -1,4 +1,3 @@
-import { SearchOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
@@ -175,7 +174,7 @@ export function SearchForm({ filters, onSearch }: { filters: Filters; onSearch: 
           </>
         )}
         <div className="search-buttons">
-          <Button type="primary" htmlType="submit" icon={<SearchOutlined aria-hidden />}>
+          <Button type="primary" htmlType="submit">
             {t('search.search')}
           </Button>
           <Button onClick={() => onSearch(filters.box === undefined ? {} : { box: filters.box })}>

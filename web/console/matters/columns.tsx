@@ -55,8 +55,8 @@ const orNone = (text: string | null) =>
 
 export function matterColumns(t: TFunction, shown: readonly ColumnId[]): Column<MatterLine>[] {
   const all: Record<ColumnId, Omit<Column<MatterLine>, 'id' | 'title'>> = {
-    light: { width: 92, cell: ({ light }) => <Light light={light} /> },
-    number: { width: 128, cell: ({ number }) => <span className="number">{number}</span> },
+    light: { cell: ({ light }) => <Light light={light} /> },
+    number: { cell: ({ number }) => <span className="number">{number}</span> },
     title: {
       cell: ({ id, title }) => (
         <Link to={`/matters/${id}`} className="matter-title" title={title}>
@@ -64,24 +64,23 @@ export function matterColumns(t: TFunction, shown: readonly ColumnId[]): Column<
         </Link>
       ),
     },
-    stage: { width: 110, cell: ({ stageTitle }) => <span className="stage">{stageTitle}</span> },
+    stage: { cell: ({ stageTitle }) => <span className="stage">{stageTitle}</span> },
     due: {
-      width: 170,
       cell: ({ dueDay, dueProvisional, closedAt }) => (
         <DueDay day={dueDay} provisional={dueProvisional} closed={closedAt !== null} />
       ),
     },
-    unit: { width: 120, cell: ({ unitName }) => orNone(unitName) },
-    handler: { width: 90, cell: ({ handlerName }) => orNone(handlerName) },
-    category: { width: 110, cell: ({ categoryName }) => orNone(categoryName) },
-    area: { width: 120, cell: ({ areaName }) => orNone(areaName) },
-    channel: { width: 90, cell: ({ channel }) => t(`channel.${channel}`) },
-    petitioner: { width: 84, cell: ({ petitioner }) => orNone(petitioner) },
-    personTimes: { width: 60, align: 'right', cell: ({ personTimes }) => numberText(personTimes) },
-    received: { width: 104, cell: ({ receivedAt }) => <Day at={receivedAt} /> },
-    answered: { width: 104, cell: ({ answeredAt }) => <Day at={answeredAt} /> },
-    closed: { width: 104, cell: ({ closedAt }) => <Day at={closedAt} /> },
-    ending: { width: 110, cell: ({ ending }) => (ending === null ? orNone(null) : t(`ending.${ending}`)) },
+    unit: { cell: ({ unitName }) => orNone(unitName) },
+    handler: { cell: ({ handlerName }) => orNone(handlerName) },
+    category: { cell: ({ categoryName }) => orNone(categoryName) },
+    area: { cell: ({ areaName }) => orNone(areaName) },
+    channel: { cell: ({ channel }) => t(`channel.${channel}`) },
+    petitioner: { cell: ({ petitioner }) => orNone(petitioner) },
+    personTimes: { align: 'right', cell: ({ personTimes }) => numberText(personTimes) },
+    received: { cell: ({ receivedAt }) => <Day at={receivedAt} /> },
+    answered: { cell: ({ answeredAt }) => <Day at={answeredAt} /> },
+    closed: { cell: ({ closedAt }) => <Day at={closedAt} /> },
+    ending: { cell: ({ ending }) => (ending === null ? orNone(null) : t(`ending.${ending}`)) },
   }
   return columnIds.filter((id) => shown.includes(id)).map((id) => ({ id, title: t(`column.${id}`), ...all[id] }))
 }

@@ -12,6 +12,7 @@ import { PageStack } from './PageStack.tsx'
 import { PageTabs } from './PageTabs.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useTabs } from './useTabs.ts'
+import '../page/lists.css'
 import './shell.css'
 
 /** The frame of every page: menu on the left, above the page where one is, what is open, what is new. */

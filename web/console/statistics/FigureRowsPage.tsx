@@ -13,7 +13,6 @@ import { PageHead } from '../page/PageHead.tsx'
 import { Plain } from '../page/Plain.tsx'
 import { figureText } from './figureText.ts'
 import { type FigureRows, scopeFrom, scopeSearch, statisticsQuery } from './statistics.ts'
-import '../matters/matters.css'
 
 const shown: ColumnId[] = [
   'number',

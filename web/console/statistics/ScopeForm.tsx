@@ -56,7 +56,7 @@ export function ScopeForm({ scope, onChange }: { scope: Scope; onChange: (scope:
             />
           )}
         </Labelled>
-        <div className="search-buttons">
+        <div className="search-buttons search-wide">
           <Button type="primary" htmlType="submit">
             {t('search.search')}
           </Button>

@@ -13,7 +13,6 @@ import { Plain } from '../page/Plain.tsx'
 import { useMe } from '../session/useMe.ts'
 import { Counters } from './Counters.tsx'
 import { workbenchQuery } from './workbench.ts'
-import '../matters/matters.css'
 
 const shown: ColumnId[] = ['light', 'due', 'number', 'title', 'stage', 'area', 'unit', 'petitioner', 'received']
 
