@@ -45,6 +45,13 @@ export async function createDemonstration(
 ): Promise<DemoAccount[] | undefined> {
   const { kernel, keyring, dataDir } = installation
   const { calendar } = kernel
+  const made = await transact(
+    kernel.pool,
+    systemWho(DEMONSTRATION),
+    (tx) => tx.maybe(sql`select 1 from tenant where id = ${DEMONSTRATION}`),
+    'read',
+  )
+  if (made !== undefined) return undefined
   const draw = (what: string) => chance(`${seed}/${today}/${what}`)
   const places = makePlaces(draw('places'))
   const staff = makeStaff(draw('staff'))
