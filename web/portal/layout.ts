@@ -76,8 +76,8 @@ ${
   html`<form class="exit" method="post" action="/leave"><div class="column"><p>${t('exit.hint')}</p><button class="button danger" data-exit>${t('exit.button')}</button></div></form>`
 }
 <div class="column${page.wide && ' wide'}">
-${page.back !== undefined && html`<p class="back"><a href="${page.back}">${t('form.back')}</a></p>`}
 <main id="main">
+${page.back !== undefined && html`<p class="back"><a href="${page.back}">${t('form.back')}</a></p>`}
 ${wrong && errorSummary(errors, t)}
 ${page.main}
 </main>
@@ -93,7 +93,8 @@ const isHere = (path: string, to: string) => (to === '/' ? path === '/' : path =
 function readingLinks({ t, language, large, path }: Visit): Html {
   const to = (choice: string) => `/reading?${choice}&back=${encodeURIComponent(path)}`
   return html`<a href="${to(large ? 'type=normal' : 'type=large')}">${large ? t('reading.normal') : t('reading.large')}</a>
-<a href="${to(language === 'en' ? 'language=zh-CN' : 'language=en')}" lang="${language === 'en' ? 'zh-CN' : 'en'}">${t('reading.language')}</a>`
+<a href="${to(language === 'en' ? 'language=zh-CN' : 'language=en')}" lang="${language === 'en' ? 'zh-CN' : 'en'}">${t('reading.language')}</a>
+<button type="button" hidden data-aloud data-quiet="${t('reading.quiet')}">${t('reading.aloud')}</button>`
 }
 
 function errorSummary(errors: Errors, t: Translate): Html {

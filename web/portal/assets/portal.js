@@ -48,6 +48,32 @@ for (const button of all('[data-print]')) {
   button.addEventListener('click', () => print())
 }
 
+/** The page is read out by the browser's own voice, where it has one for the language of the page. */
+const aloud = document.querySelector('[data-aloud]')
+if (aloud && 'speechSynthesis' in globalThis) {
+  const { lang } = document.documentElement
+  const speaks = () => speechSynthesis.getVoices().some((voice) => voice.lang.slice(0, 2) === lang.slice(0, 2))
+  const offer = () => {
+    aloud.hidden = !speaks()
+  }
+  offer()
+  speechSynthesis.addEventListener?.('voiceschanged', offer)
+  const name = aloud.textContent
+  const rest = () => {
+    aloud.textContent = name
+  }
+  aloud.addEventListener('click', () => {
+    const reading = speechSynthesis.speaking
+    speechSynthesis.cancel()
+    if (reading) return rest()
+    const words = new SpeechSynthesisUtterance(document.querySelector('main').innerText)
+    Object.assign(words, { lang, rate: 0.9, onend: rest, onerror: rest })
+    aloud.textContent = aloud.dataset.quiet
+    speechSynthesis.speak(words)
+  })
+  addEventListener('pagehide', () => speechSynthesis.cancel())
+}
+
 /** A search over all classes, the finer ones included, above the list of the rough ones. */
 const template = document.querySelector('template[data-search]')
 const choices = document.querySelector('[data-choices]')
