@@ -1,2 +1,2 @@
 export { tidyOnce } from './tidy.ts'
-export { startWorkers, type Workers } from './workers.ts'
+export { startWorkers } from './workers.ts'
