@@ -9,7 +9,7 @@ test('text that the database does not keep is found wherever it stands, in names
   expect(unfitIn('𠀀𬬮 with every character there is, 👩‍👩‍👧')).toBeUndefined()
 })
 
-test('nesting is followed to a limit, without a stack of its own', () => {
+test('[V15.2.2] nesting is followed to a limit, without a stack of its own', () => {
   const nested = (depth: number) => JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`)
   expect(unfitIn(nested(32))).toBeUndefined()
   expect(unfitIn(nested(33))).toMatchObject({ code: 'input.deep', params: { max: 32 } })

@@ -23,7 +23,7 @@ function aSecondLater(): void {
   vi.spyOn(Date, 'now').mockReturnValue(then)
 }
 
-test('who signs in gets a session in a cookie that scripts cannot read, and what the posts allow', async () => {
+test('[V3.3.4] who signs in gets a session in a cookie that scripts cannot read, and what the posts allow', async () => {
   const reply = await world.ask(undefined, 'POST', '/session', { login: ' Clerk ', password })
   expect(reply.status).toBe(201)
   expect(reply.body.me.operations).toContain('matter.create')
@@ -36,7 +36,7 @@ test('who signs in gets a session in a cookie that scripts cannot read, and what
   expect(JSON.stringify(rows)).not.toContain(reply.body.token)
 })
 
-test('a disabled account is out within a second, wherever it was signed in', async () => {
+test('[V7.4.2] a disabled account is out within a second, wherever it was signed in', async () => {
   const tokens = [await signIn('colleague'), await signIn('colleague')]
   for (const token of tokens) expect((await as(token)).status).toBe(200)
   const account = world.people['colleague']?.account
@@ -49,7 +49,7 @@ test('a disabled account is out within a second, wherever it was signed in', asy
   })
 })
 
-test('a post that ended gives no right within a second', async () => {
+test('[V8.3.2] a post that ended gives no right within a second', async () => {
   const token = await signIn('auditor')
   const trail = () => world.ask(undefined, 'GET', '/audit', undefined, { authorization: `Bearer ${token}` })
   expect((await trail()).status).toBe(200)
@@ -60,7 +60,7 @@ test('a post that ended gives no right within a second', async () => {
   expect((await trail()).body).toMatchObject({ status: 403, code: 'notEntitled' })
 })
 
-test('a session that nobody used for half an hour has ended', async () => {
+test('[V7.3.1] a session that nobody used for half an hour has ended', async () => {
   const token = await signIn('clerk')
   const { rows } = await world.database.pool.query('select max(created_at) as at from session')
   const begun = rows[0].at.getTime()
@@ -73,7 +73,7 @@ test('a session that nobody used for half an hour has ended', async () => {
   world.clock.now = now
 })
 
-test('a session ends after half a day, used or not', async () => {
+test('[V7.3.2] a session ends after half a day, used or not', async () => {
   const token = await signIn('clerk')
   const { rows } = await world.database.pool.query(
     "select extract(epoch from expires_at - created_at)::int as lasts from session where expires_at < now() + interval '1 day' limit 1",
@@ -87,7 +87,7 @@ test('a session ends after half a day, used or not', async () => {
   expect((await as(token)).body.code).toBe('session.expired')
 })
 
-test('signing out ends this session at once and no other', async () => {
+test('[V7.4.1] signing out ends this session at once and no other', async () => {
   const [here, there] = [await signIn('clerk'), await signIn('clerk')]
   const out = await world.ask(undefined, 'DELETE', '/session', undefined, { authorization: `Bearer ${here}` })
   expect(out.status).toBe(204)
@@ -116,7 +116,7 @@ test('a changed password ends every other session', async () => {
   expect((await world.ask(undefined, 'POST', '/session', { login: 'callback', password })).status).toBe(401)
 })
 
-test('whoever guesses passwords has to wait, and an unknown login is told apart from a wrong password by nothing', async () => {
+test('[V6.3.1, V6.3.8] whoever guesses passwords has to wait, and an unknown login is told apart from a wrong password by nothing', async () => {
   const guess = (login: string) => world.ask(undefined, 'POST', '/session', { login, password: 'guess' })
   const [known, unknown] = [await guess('supervisor'), await guess('nobody')]
   expect({ ...known.body, instance: '' }).toEqual({ ...unknown.body, instance: '' })

@@ -144,7 +144,7 @@ describe('answers', () => {
     expect(await view(made)).toMatchObject({ ending: 'solved', rating: 4 })
   })
 
-  test('a step that is refused does not leave the registration behind either', async () => {
+  test('[V2.3.3] a step that is refused does not leave the registration behind either', async () => {
     const { rows: before } = await world.database.pool.query('select count(*) from matter')
     await expect(world.register(onTheSpot({ outcome: 'solved' }))).rejects.toThrow('/then/input/answer')
     expect((await world.database.pool.query('select count(*) from matter')).rows).toEqual(before)

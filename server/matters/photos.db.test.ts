@@ -53,7 +53,7 @@ async function bytesOf(who: string, id: string, size: 'full' | 'thumb'): Promise
   return rawPayload
 }
 
-test('a photo goes with a new matter, without the place and the camera it was taken with', async () => {
+test('[V14.2.8] a photo goes with a new matter, without the place and the camera it was taken with', async () => {
   expect((await sharp(picture).metadata()).exif?.toString('latin1')).toContain('SecretCamera')
   const { status, body } = await upload('clerk', picture, '路灯.jpg')
   expect([status, body]).toEqual([201, { id: expect.any(String), width: 640, height: 480 }])
@@ -124,7 +124,7 @@ test('a waiting photo is its sender’s, once; otherwise neither matter nor answ
   expect((await world.ask('clerk', 'POST', '/matters', submission([waiting.id]))).status).toBe(422)
 })
 
-test('what is no photo is refused in words, whatever it is called, and nothing is kept of it', async () => {
+test('[V5.2.1, V5.2.2] what is no photo is refused in words, whatever it is called, and nothing is kept of it', async () => {
   const before = await counts()
   const noise = Buffer.alloc(20 * 1024 * 1024, 7)
   const big = Buffer.concat([picture, noise])
@@ -154,7 +154,7 @@ test('a photo keeps its name without what no name may hold', async () => {
   expect(rows).toEqual([{ name: 'a路灯.jpg' }])
 })
 
-test('nobody fills the store with photos that belong to nothing', async () => {
+test('[V5.2.4] nobody fills the store with photos that belong to nothing', async () => {
   const tiny = await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
     .jpeg()
     .toBuffer()

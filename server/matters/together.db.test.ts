@@ -55,7 +55,7 @@ describe('people who act at the same moment', () => {
     expect(await counted('matter_event', matter)).toBe(3)
   })
 
-  test('of twenty who take it at once exactly one has it, and every other one is refused as late', async () => {
+  test('[V2.3.4] of twenty who take it at once exactly one has it, and every other one is refused as late', async () => {
     const { matter } = await world.register()
     await world.move('clerk', matter, 'register')
     await world.move('dispatcher', matter, 'dispatch', { unit: world.units.roads })
