@@ -66,6 +66,7 @@ if (aloud && 'speechSynthesis' in globalThis) {
     const reading = speechSynthesis.speaking
     speechSynthesis.cancel()
     if (reading) return rest()
+    // biome-ignore lint/performance/useDomNodeTextContent: what is not shown is not to be read out
     const words = new SpeechSynthesisUtterance(document.querySelector('main').innerText)
     Object.assign(words, { lang, rate: 0.9, onend: rest, onerror: rest })
     aloud.textContent = aloud.dataset.quiet
