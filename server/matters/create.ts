@@ -164,11 +164,14 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
   let then: References | undefined
   if (input.then !== undefined) {
     const { move, input: form } = input.then
-    const references = await checkReferences(tx, procedure, move, form, {
-      excluded,
-      area: input.area,
-      category: input.category,
-    })
+    const references = await checkReferences(
+      tx,
+      procedure,
+      move,
+      form,
+      { excluded, area: input.area, category: input.category },
+      '/then/input',
+    )
     const decision = decideMove(
       procedure,
       begun.next,

@@ -49,6 +49,19 @@ test('a photo of what was answered on the spot belongs to that step, the residen
   ])
 })
 
+test('what is wrong in the form of a move made in the same step is pointed at there', async () => {
+  const { body } = await world.ask('clerk', 'POST', '/matters', {
+    channel: 'window',
+    title: '路灯不亮',
+    body: '坏了一周。',
+    area: places.A1,
+    petitioner: { anonymous: true },
+    // biome-ignore lint/suspicious/noThenProperty: the word of the interface for a move in the same step
+    then: { move: 'register', input: { category: 'nothing' } },
+  })
+  expect(body.errors).toEqual([expect.objectContaining({ pointer: '/then/input/category', code: 'category.unknown' })])
+})
+
 test('a resident who comes too late hears what happened, but not what was said in the house', async () => {
   const made = await world.register()
   await world.move('clerk', made.matter, 'comment', { text: '内部情况' })

@@ -115,6 +115,7 @@ export async function checkReferences(
   moveId: string,
   input: Record<string, unknown>,
   subject: Subject,
+  base = '/input',
 ): Promise<References> {
   const references: References = { limit: undefined, photos: [], internalPhotos: [], corrections: {} }
   const { excluded } = subject
@@ -124,7 +125,7 @@ export async function checkReferences(
   for (const { id, type, internal } of move.fields) {
     const value = input[id]
     if (value === undefined || value === null) continue
-    const pointer = `/input/${id}`
+    const pointer = `${base}/${id}`
     if (type === 'unit' || type === 'account') {
       if (typeof value !== 'string' || !UUID.test(value)) continue
       const fault = type === 'unit' ? await unitFault(tx, value, excluded) : await accountFault(tx, value, excluded)
