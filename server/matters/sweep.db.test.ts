@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { dayOf, type Instant, instant } from '../../core/deadline/index.ts'
 import { type Installation, openInstallation } from '../kernel/index.ts'
 import { deliverOnce } from '../notices/index.ts'
@@ -7,7 +7,7 @@ import { sweepOnce } from './index.ts'
 
 let world: World
 let other: Installation
-beforeEach(async () => {
+beforeAll(async () => {
   world = await testWorld()
   other = await openInstallation({
     dataDir: world.installation.dataDir,
@@ -16,7 +16,11 @@ beforeEach(async () => {
     tenant: 'home',
   })
 })
-afterEach(() => world.close())
+beforeEach(async () => {
+  await world.database.pool.query('truncate matter, notice, outbox cascade')
+  world.clock.now = at('2026-03-02T09:00:00')
+})
+afterAll(() => world.close())
 
 const at = (time: string): Instant => instant(`${time}+08:00`)
 /** both nodes sweep at once until nothing is left, then what they said is delivered */

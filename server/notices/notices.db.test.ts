@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Installation, openInstallation } from '../kernel/index.ts'
 import { testWorld, type World } from '../testing/index.ts'
 import { deliverOnce } from './index.ts'
 
 let world: World
-beforeEach(async () => {
+beforeAll(async () => {
   world = await testWorld()
 })
-afterEach(() => world.close())
+beforeEach(() => world.database.pool.query('truncate matter, notice, outbox cascade'))
+afterAll(() => world.close())
 
 const deliver = async (node: Installation = world.installation, limit?: number) => {
   while ((await deliverOnce(node, limit)) > 0);
@@ -75,19 +76,6 @@ test('who did it is not told of it', async () => {
   expect((await notices('colleague'))[0]?.text).toBe('“路灯不亮”指定由您经办。')
 })
 
-test('a closed account and a post whose term is over get nothing', async () => {
-  await world.ask('admin', 'POST', `/accounts/${world.people['colleague']?.account}/disable`)
-  await world.database.pool.query("update appointment set valid_until = '2026-03-01' where account_id = $1", [
-    world.people['unitHead']?.account,
-  ])
-  await dispatched()
-  await deliver()
-  const { rows } = await world.database.pool.query(
-    "select account_id from notice where template = 'request.dispatched'",
-  )
-  expect(rows).toEqual([{ account_id: world.people['handler']?.account }])
-})
-
 test('two nodes that deliver at once write every notice once, and a message that comes again writes none', async () => {
   for (let i = 0; i < 12; i++) {
     const { matter } = await world.register()
@@ -136,4 +124,17 @@ test('notices are read page by page, marked as read once, and keep silent about 
   })
   expect((await world.ask('handler', 'POST', '/notices/read', { all: true })).body).toEqual({ read: 2 })
   expect((await world.ask('handler', 'GET', '/notices?cursor=forged')).status).toBe(400)
+})
+
+test('a closed account and a post whose term is over get nothing', async () => {
+  await world.ask('admin', 'POST', `/accounts/${world.people['colleague']?.account}/disable`)
+  await world.database.pool.query("update appointment set valid_until = '2026-03-01' where account_id = $1", [
+    world.people['unitHead']?.account,
+  ])
+  await dispatched()
+  await deliver()
+  const { rows } = await world.database.pool.query(
+    "select account_id from notice where template = 'request.dispatched'",
+  )
+  expect(rows).toEqual([{ account_id: world.people['handler']?.account }])
 })
