@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { ColumnsMissing, importRequests } from '../server/imports/index.ts'
+import { ColumnsMissing, importRequests, rejectionText } from '../server/imports/index.ts'
 import { say } from '../server/messages/index.ts'
 import { TabularRefused } from '../server/tabular/index.ts'
 import { type ExitCode, exitCodes, wrongUse } from './exit.ts'
@@ -54,12 +54,13 @@ function print({ tenant, dryRun, rowsRead, created, changed, unchanged, rejected
   console.log(
     `${what}: ${rowsRead} rows, ${created} new, ${changed} changed, ${unchanged} unchanged, ${rejected} rejected.`,
   )
-  for (const { line, sourceId, field, code, params } of rejections.slice(0, SHOWN)) {
+  for (const rejection of rejections.slice(0, SHOWN)) {
+    const { line, sourceId, field } = rejection
     const where = [`line ${line}`, ...(sourceId === null ? [] : [sourceId]), ...(field === null ? [] : [field])].join(
       ', ',
     )
-    console.log(`  ${where}: ${say('en', `problem.${code}`, params)}`)
+    console.log(`  ${where}: ${rejectionText(rejection, 'en')}`)
   }
   if (rejected > SHOWN)
-    console.log(`  … and ${rejected - Math.min(SHOWN, rejections.length)} more; --json lists a thousand.`)
+    console.log(`  … and ${rejected - Math.min(SHOWN, rejections.length)} more; --json lists ten thousand.`)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Label, labelSchema } from '../deadline/index.ts'
+import { labelSchema } from '../deadline/index.ts'
 
 /**
  * What is counted, as data. A measure says which facts it starts from, which named conditions they have to meet, and what is
@@ -131,8 +131,6 @@ export const measureSetSchema = z
     }
   })
 export type MeasureSet = z.infer<typeof measureSetSchema>
-
-export type MeasureText = { id: string; label: Label; definition: Label }
 
 /** @throws {RangeError} no measure of that name */
 export function measureNamed(set: MeasureSet, id: string): Measure {

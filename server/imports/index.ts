@@ -1,5 +1,4 @@
 export { importRequests } from './import.ts'
-export type { Rejection } from './job.ts'
 export { rejectionText } from './queries.ts'
 export { importRoutes } from './routes.ts'
-export { ColumnsMissing, type ImportProgress, type ImportResult } from './run.ts'
+export { ColumnsMissing } from './run.ts'

@@ -14,7 +14,7 @@ import { Overtaken, writeEntries } from './write.ts'
 /** Large enough that round trips do not count, small enough to be written in a fraction of a second. */
 const BATCH = 500
 /** Rejections handed back in memory; all of them are in the database. */
-const REJECTIONS_IN_HAND = 1000
+const REJECTIONS_IN_HAND = 10_000
 /** How often a batch is looked up again when somebody else writes the same requests. */
 const ATTEMPTS = 5
 
@@ -43,7 +43,7 @@ export type ImportResult = Counts & {
   tenant: string
   dryRun: boolean
   state: Exclude<JobState, 'running' | 'failed'>
-  /** the first thousand; with the reasons as codes that `rejectionText` puts into words */
+  /** the first ten thousand; with the reasons as codes that `rejectionText` puts into words */
   rejections: Rejection[]
 }
 

@@ -1,3 +1,3 @@
 export { type PublicStatistics, publicStatistics } from './public.ts'
-export { type RequestReport, reportRequests } from './report.ts'
+export { reportRequests } from './report.ts'
 export { statisticsRoutes } from './routes.ts'

@@ -141,6 +141,11 @@ describe('what staff see of the figures', () => {
     expect(await read()).toMatchObject({ value: null, numerator: null, base: 4, opens: false })
     await rated(5)
     expect(await read()).toMatchObject({ value: 1, numerator: 5, base: 5 })
+    const { body } = await ask('unitHead', '/statistics/requests')
+    expect(body.measures.find(({ id }: { id: string }) => id === 'satisfactionRate')).toMatchObject({
+      value: null,
+      base: 0,
+    })
   })
 
   test('[PR-32] everybody sees counts and rates without small cells', async () => {
