@@ -1,3 +1,4 @@
+export { consentToContact, contactConsent } from './consent.ts'
 export { attachStaged, channels, codeOf, createSubmission, NewSubmission, proposedRoute } from './create.ts'
 export { everyMatter } from './export.ts'
 export { type History, type PastEvent, writeHistories } from './history.ts'

@@ -12,7 +12,7 @@ import { leave, start, startPage } from './request/start.ts'
 import { statisticsPage } from './statistics.ts'
 import { makeMove, movePage } from './track/move.ts'
 import { signIn, signInPage, signOut } from './track/signIn.ts'
-import { statusPage, statusPhoto } from './track/status.ts'
+import { changeConsent, statusPage, statusPhoto } from './track/status.ts'
 import { chooseReading, redirect, type Visit, visitor } from './visit.ts'
 
 /** A form at most; a text that is longer than its field still comes back to be shortened. */
@@ -67,6 +67,7 @@ export function mountPortal(app: FastifyInstance, { kernel }: Installation, auth
     post('/track/end', signOut)
     get('/track/status', statusPage)
     get('/track/photos/:id', statusPhoto)
+    post('/track/consent', changeConsent)
     get('/track/move/:move', movePage)
     post('/track/move/:move', makeMove)
 

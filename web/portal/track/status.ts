@@ -1,8 +1,15 @@
 import type { FastifyReply } from 'fastify'
 import { dayOf } from '../../../core/deadline/index.ts'
 import type { Resident } from '../../../server/kernel/index.ts'
-import { readPhoto, type TrackView, trackSubmission } from '../../../server/matters/index.ts'
+import {
+  consentToContact,
+  contactConsent,
+  readPhoto,
+  type TrackView,
+  trackSubmission,
+} from '../../../server/matters/index.ts'
 import { notFound } from '../../../server/problem/index.ts'
+import { button, hidden } from '../fields.ts'
 import { dayInWords, daysBetween, momentText } from '../format.ts'
 import { type Html, html, paragraphs } from '../html.ts'
 import { call, show } from '../layout.ts'
@@ -10,7 +17,7 @@ import { givePass, passOf } from '../pass.ts'
 import { postName } from '../posts.ts'
 import { type FactsRead, readReads } from '../queries.ts'
 import type { Key } from '../translate.ts'
-import { redirect, type Visit } from '../visit.ts'
+import { redirect, sent, type Visit } from '../visit.ts'
 import { type Clock, leadingDue } from './due.ts'
 
 type Event = TrackView['timeline'][number]
@@ -29,7 +36,7 @@ export function statusPage(visit: Visit): Promise<FastifyReply> {
   return withPass(visit, async (resident) => {
     const { t } = visit
     const act = visit.act({ resident })
-    const [view, reads] = await Promise.all([trackSubmission(act), readReads(act)])
+    const [view, reads, mayCall] = await Promise.all([trackSubmission(act), readReads(act), contactConsent(act)])
     // every look prolongs the pass: it ends half an hour after the last one
     await givePass(visit, resident)
     const news = (visit.request.query as Record<string, unknown>)['news']
@@ -53,9 +60,18 @@ ${answer !== undefined && answerBox(visit, view, answer)}
         visit,
         view.photos.filter(({ event }) => event === 1).map(({ id }) => id),
       )}</section>
+${mayCall !== undefined && consent(visit, mayCall)}
 ${readers(visit, reads)}
 <form method="post" action="/track/end" class="noprint"><p class="go"><button class="button secondary">${t('status.end')}</button></p></form>`,
     })
+  })
+}
+
+/** Takes back, or gives, the consent to be called: in one step (PR-06). */
+export function changeConsent(visit: Visit): Promise<FastifyReply> {
+  return withPass(visit, async (resident) => {
+    await consentToContact(visit.act({ resident }), sent(visit).get('contact') === 'yes')
+    return redirect(visit, '/track/status?news=done')
   })
 }
 
@@ -209,6 +225,11 @@ ${
   event.fields.length > 0 &&
   html`<dl class="facts">${event.fields.map(({ label, value }) => html`<dt>${label}</dt><dd>${paragraphs(value)}</dd>`)}</dl>`
 }${!told && event.seq > 1 && photos(visit, event.photos)}</li>`
+}
+
+function consent({ t }: Visit, mayCall: boolean): Html {
+  return html`<section><h2>${t('person.contact')}</h2><p>${mayCall ? t('consent.given') : t('consent.notGiven')}</p>
+<form method="post" action="/track/consent" class="noprint">${hidden('contact', mayCall ? 'no' : 'yes')}<p class="go">${button(mayCall ? t('consent.take') : t('consent.give'), 'secondary', { 'data-once': '' })}</p></form></section>`
 }
 
 const purposes: Record<string, Key> = {

@@ -201,3 +201,20 @@ test('[PR-25] the resident sees who read name and phone, in which post and what 
   const stranger = await tracked()
   expect(stranger.page.text).toContain('还没有人查看过')
 })
+
+test('[PR-06] the consent to be called is taken back in one step, at once, and it is on record', async () => {
+  const { browser, page, submission } = await tracked()
+  expect(page.text).toContain('您同意为这件事打电话联系您')
+  const taken = await browser.post('/track/consent', { contact: 'no' })
+  expect(taken.text).toContain('您没有同意打电话联系您')
+  await browser.post('/track/consent', { contact: 'no' })
+  const { rows } = await portal.world.database.pool.query(
+    `select s.consent->>'contact' as contact, (select count(*)::int from audit_entry where operation = 'submission.consent' and object_id = s.id::text) as recorded
+     from submission s where s.id = $1`,
+    [submission],
+  )
+  expect(rows[0]).toEqual({ contact: 'false', recorded: 1 })
+  const unnamed = await submit(portal.browser(), { who: { who: 'anonymous' } })
+  const other = await portal.browser().post('/track', { number: unnamed.number, code: unnamed.code })
+  expect(other.text).not.toContain('action="/track/consent"')
+})
