@@ -57,7 +57,7 @@ test('[A0-07] a warning is given once, although two nodes look at the same momen
   expect(await matterOf((await handled()).matter)).toMatchObject({ escalated: false })
 })
 
-test('[A3-10] what is overdue moves up and is told again every five working days, and nobody’s work is blocked', async () => {
+test('[A0-07] what is overdue moves up and is told again every five working days, and nobody’s work is blocked', async () => {
   const { matter } = await handled()
   world.clock.now = at('2026-03-24T00:00:00')
   await sweep()
