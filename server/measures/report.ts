@@ -1,11 +1,10 @@
-import { type Day, day, dayOf } from '../../core/deadline/index.ts'
+import { day, dayOf } from '../../core/deadline/index.ts'
 import type { Figure } from '../../core/measure/index.ts'
 import { syncCalendar } from '../calendar/index.ts'
 import { type Tx, transact } from '../database/index.ts'
 import { type Installation, type Kernel, systemWho } from '../kernel/index.ts'
 import { requestMeasures } from './definitions.ts'
-import type { Scope } from './facts.ts'
-import { figuresOf } from './figures.ts'
+import { type Figures, figuresOf } from './figures.ts'
 
 /**
  * The statistics of requests as of the end of a day. What each key counts is said by the measure of the same name in
@@ -39,12 +38,15 @@ export async function reportRequests(
 ): Promise<RequestReport> {
   const until = asOf === undefined ? dayOf(kernel.now()) : day(asOf)
   await syncCalendar(kernel.pool, kernel.calendar)
-  return transact(kernel.pool, systemWho(tenant), (tx) => requestReport(tx, until, {}), 'snapshot')
+  const { submission } = requestMeasures()
+  const read = (tx: Tx) => figuresOf(tx, submission, REPORT_GROUPS, until, {})
+  return reportOf(await transact(kernel.pool, systemWho(tenant), read, 'snapshot'))
 }
 
-/** The report of what a transaction may see. The calendar must have been synchronised. */
-export async function requestReport(tx: Tx, asOf: Day, scope: Scope): Promise<RequestReport> {
-  const { whole, groups } = await figuresOf(tx, requestMeasures().submission, ['month', 'category'], asOf, scope)
+export const REPORT_GROUPS = ['month', 'category'] as const
+
+/** The report that these figures of submissions add up to. */
+export function reportOf({ whole, groups }: Figures): RequestReport {
   const value = (name: string): number | null => whole[name]?.value ?? null
   const count = (name: string): number => value(name) ?? 0
   const received = (figures: Record<string, Record<string, Figure>> = {}) =>

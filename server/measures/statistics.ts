@@ -11,7 +11,7 @@ import { Refused } from '../problem/index.ts'
 import { requestMeasures, setOf } from './definitions.ts'
 import { compiled, endOf, factsOf, type Scope, UNCATEGORISED } from './facts.ts'
 import { figuresOf } from './figures.ts'
-import { readyForStatistics, requestReport } from './report.ts'
+import { REPORT_GROUPS, readyForStatistics, reportOf } from './report.ts'
 
 /** Fewer ratings than this are not shown as a figure: they would say who rated how. */
 const RATINGS_AT_LEAST = 5
@@ -71,11 +71,15 @@ export async function readStatistics(act: Act, query: ScopeQuery): Promise<z.inp
   const asOf = dayAsked(act, query)
   const scope = scopeOf(query)
   return act.read(async (tx) => {
-    const report = await requestReport(tx, asOf, scope)
+    const sets = requestMeasures()
+    const figures = {
+      submission: await figuresOf(tx, sets.submission, REPORT_GROUPS, asOf, scope),
+      matter: await figuresOf(tx, sets.matter, REPORT_GROUPS, asOf, scope),
+    }
     const names = await categoryNames(tx, act.language)
     const measures: z.input<typeof MeasureView>[] = []
-    for (const set of Object.values(requestMeasures())) {
-      const { whole, groups } = await figuresOf(tx, set, ['month', 'category'], asOf, scope)
+    for (const set of Object.values(sets)) {
+      const { whole, groups } = figures[set.of]
       for (const measure of set.measures) {
         const { id, sealed } = measure
         const keyed = (group: string, label: (key: string) => string) =>
@@ -97,7 +101,7 @@ export async function readStatistics(act: Act, query: ScopeQuery): Promise<z.inp
         })
       }
     }
-    return { asOf, ...report, measures }
+    return { asOf, ...reportOf(figures.submission), measures }
   })
 }
 
