@@ -42,6 +42,7 @@ test('keys alone: sign in, walk the work list, open a matter, take a step', asyn
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: '登记', exact: true })
   await dialog.waitFor()
+  await page.waitForFunction(() => document.activeElement?.closest('[role=dialog]') != null)
   await tabTo(page, '登记')
   await page.keyboard.press('Enter')
   await page.getByText('“登记”已完成').waitFor()
