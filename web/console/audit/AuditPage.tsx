@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Input, Tag } from 'antd'
+import { Button, Input } from 'antd'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
@@ -11,6 +11,7 @@ import { DataTable } from '../page/DataTable.tsx'
 import { Loaded } from '../page/Loaded.tsx'
 import { PageHead } from '../page/PageHead.tsx'
 import { Plain } from '../page/Plain.tsx'
+import { operationWord } from './operations.ts'
 
 type Entry = {
   id: string
@@ -110,7 +111,12 @@ export default function AuditPage() {
                     cell: ({ actor, actorName }) =>
                       actorName ?? (nobodys.includes(actor) ? t(`audit.who.${actor}`) : actor),
                   },
-                  { id: 'operation', title: t('audit.operation'), width: 190, cell: ({ operation }) => operation },
+                  {
+                    id: 'operation',
+                    title: t('audit.operation'),
+                    width: 190,
+                    cell: ({ operation }) => <Operation operation={operation} />,
+                  },
                   {
                     id: 'object',
                     title: t('audit.object'),
@@ -131,7 +137,11 @@ export default function AuditPage() {
                     title: t('audit.seal'),
                     width: 90,
                     cell: ({ sealed }) =>
-                      sealed ? <Tag color="green">{t('audit.sealed')}</Tag> : <Tag>{t('audit.open')}</Tag>,
+                      sealed ? (
+                        <span className="good">{t('audit.sealed')}</span>
+                      ) : (
+                        <span className="soft">{t('audit.open')}</span>
+                      ),
                   },
                 ]}
               />
@@ -140,6 +150,17 @@ export default function AuditPage() {
           )
         }
       </Loaded>
+    </>
+  )
+}
+
+function Operation({ operation }: { operation: string }) {
+  const { t } = useTranslation()
+  const word = operationWord(operation)
+  if (word === undefined) return operation
+  return (
+    <>
+      {t(`audit.operations.${word}`)} <small className="soft">{operation}</small>
     </>
   )
 }

@@ -23,7 +23,7 @@ export function FieldInput({ field, unit, ...held }: Held & { field: FieldView; 
     case 'text':
       return <Input {...text} maxLength={field.max ?? 200} />
     case 'longText':
-      return <Input.TextArea {...text} autoSize={{ minRows: 4, maxRows: 14 }} maxLength={field.max ?? 5000} showCount />
+      return <Input.TextArea {...text} autoSize={{ minRows: 4, maxRows: 14 }} maxLength={field.max ?? 5000} />
     case 'choice':
       return field.options.length <= OPTIONS_SEEN ? (
         <Radio.Group

@@ -59,8 +59,9 @@ export function IntakeForm({ onDone }: { onDone: (registered: Registered) => voi
             <Input.TextArea
               autoSize={{ minRows: 5, maxRows: 16 }}
               maxLength={8000}
-              onBlur={({ target }) => {
-                if (!form.getFieldValue('title')) form.setFieldValue('title', firstWords(target.value))
+              onChange={({ target }) => {
+                // the title follows until somebody writes one
+                if (!form.isFieldTouched('title')) form.setFieldValue('title', firstWords(target.value))
               }}
             />
           </Form.Item>
@@ -114,5 +115,5 @@ export function IntakeForm({ onDone }: { onDone: (registered: Registered) => voi
 
 /** A title to begin with: the first sentence of what was told. */
 function firstWords(text: string): string {
-  return (text.trim().split(/[。！？!?\n]/)[0] ?? '').slice(0, 40)
+  return (text.trim().split(/[。！？!?\n]/)[0] ?? '').slice(0, 30)
 }

@@ -47,8 +47,12 @@ export function Moves({ moves, onChoose }: { moves: readonly MoveView[]; onChoos
             },
           }}
         >
-          <Button className="moves-narrow" icon={<DownOutlined aria-hidden />} iconPlacement="end">
-            {t('matter.more')}
+          <Button
+            className={lead === undefined ? 'moves-narrow move-lead' : 'moves-narrow'}
+            icon={<DownOutlined aria-hidden />}
+            iconPlacement="end"
+          >
+            {lead === undefined ? t('matter.moves') : t('matter.more')}
           </Button>
         </Dropdown>
       )}

@@ -23,7 +23,3 @@ test('the usual next step leads', () => {
 test('a usual step one may not make does not lead', () => {
   expect(leadingMove([move('answer', { primary: true, allowed: false }), move('return'), move('ask')])).toBeUndefined()
 })
-
-test('a single thing to do leads', () => {
-  expect(leadingMove([move('comment')])?.id).toBe('comment')
-})

@@ -8,8 +8,7 @@ export const matterQuery = (id: string) =>
     queryFn: ({ signal }) => get<MatterView>(`/matters/${id}`, {}, signal),
   })
 
-/** The move that is made first if any: the usual next step one may make, else the only one there is to make. */
+/** The usual next step of the stage, if one may take it. */
 export function leadingMove(moves: readonly MoveView[]): MoveView | undefined {
-  const open = moves.filter(({ allowed }) => allowed)
-  return open.find(({ primary }) => primary) ?? (open.length === 1 ? open[0] : undefined)
+  return moves.find(({ primary, allowed }) => primary && allowed)
 }

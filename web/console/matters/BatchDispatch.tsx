@@ -79,7 +79,7 @@ export default function BatchDispatch({
               onChange={(unit) => setChoice({ by: 'unit', unit })}
             />
           )}
-          <div className="labelled">
+          <div className="labelled batch-note">
             <label htmlFor={noteId}>{t('batch.note')}</label>
             <Input id={noteId} value={note} maxLength={200} onChange={({ target }) => setNote(target.value)} />
           </div>
@@ -103,7 +103,7 @@ export default function BatchDispatch({
             percent={Math.round((done.lines.filter(({ ok }) => ok).length / subject.length) * 100)}
             aria-label={t('batch.done')}
           />
-          <BatchLines lines={subject} results={done.lines} units={units} />
+          <BatchLines lines={subject} results={done.lines} units={units} isDone />
         </>
       )}
     </Modal>

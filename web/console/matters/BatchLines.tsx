@@ -9,10 +9,13 @@ export function BatchLines({
   lines,
   results,
   units,
+  isDone = false,
 }: {
   lines: readonly MatterLine[]
   results: readonly BatchLine[]
   units: ReadonlyMap<string, string>
+  /** the lines tell what was done, not what would be */
+  isDone?: boolean
 }) {
   const { t } = useTranslation()
   const byMatter = new Map(results.map((result) => [result.matter, result]))
@@ -32,17 +35,22 @@ export function BatchLines({
           },
           { id: 'title', title: t('column.title'), cell: ({ line }) => line.title },
           { id: 'unit', title: t('column.unit'), width: 140, cell: ({ unit }) => unit ?? t('batch.noUnit') },
-          { id: 'result', title: t('batch.result'), width: 240, cell: ({ result }) => <Result result={result} /> },
+          {
+            id: 'result',
+            title: t('batch.result'),
+            width: 240,
+            cell: ({ result }) => <Result result={result} isDone={isDone} />,
+          },
         ]}
       />
     </div>
   )
 }
 
-function Result({ result }: { result: BatchLine | undefined }) {
+function Result({ result, isDone }: { result: BatchLine | undefined; isDone: boolean }) {
   const { t } = useTranslation()
   if (result === undefined) return <span className="soft">—</span>
-  if (result.ok) return <span className="good">{t('batch.ok')}</span>
+  if (result.ok) return <span className="good">{isDone ? t('batch.dispatched') : t('batch.ok')}</span>
   const { problem } = result
   const reasons = problem?.faults.map(({ detail }) => detail).filter((detail) => detail !== problem.title) ?? []
   return (
