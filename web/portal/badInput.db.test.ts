@@ -38,8 +38,8 @@ test('[V2.2.1, V16.5.1] whatever is typed into a question, the page answers in w
   }
   const browser = portal.browser()
   await fillIn(browser)
+  // the last page submits, and everything has to be told anew
   for (const [question, names] of Object.entries(fields))
-    // the last page submits, and everything has to be told anew
     for (const name of names)
       for (const text of question === 'check' ? nasty.slice(0, 3) : nasty) {
         const seen = await browser.post(`/request/${question}`, { title: '路灯不亮', body: '不亮', [name]: text })

@@ -228,7 +228,7 @@ ${
 }
 
 function consent({ t }: Visit, mayCall: boolean): Html {
-  return html`<section><h2>${t('person.contact')}</h2><p>${mayCall ? t('consent.given') : t('consent.notGiven')}</p>
+  return html`<section><h2>${t('consent.title')}</h2><p>${mayCall ? t('consent.given') : t('consent.notGiven')}</p>
 <form method="post" action="/track/consent" class="noprint">${hidden('contact', mayCall ? 'no' : 'yes')}<p class="go">${button(mayCall ? t('consent.take') : t('consent.give'), 'secondary', { 'data-once': '' })}</p></form></section>`
 }
 
