@@ -28,5 +28,4 @@ export {
   type Term,
   type TermUnit,
   termSchema,
-  termUnits,
 } from './term.ts'

@@ -3,7 +3,6 @@ export { recompute } from './clocks.ts'
 export { availableMoves, begin, decideMove } from './decide.ts'
 export { diagram } from './diagram.ts'
 export { dueEffects, markFired, nextWakeAt } from './due.ts'
-export { inputSchemaOf } from './input.ts'
 export {
   type Accepted,
   type Actor,
@@ -14,19 +13,14 @@ export {
   type DueEffect,
   type Effects,
   type Ending,
-  endingSchema,
-  endings,
   type Field,
-  fieldSchema,
   type MatterState,
   type Move,
   type MoveAvailability,
   type MoveEvent,
-  moveSchema,
   type Notice,
   type NoticeTarget,
   type Outcome,
-  outcomeSchema,
   type Procedure,
   procedureSchema,
   type Reason,

@@ -4,7 +4,6 @@ export {
   type AreaRow,
   addAccounts,
   addAppointments,
-  addAreas,
   addCategories,
   addOrganizations,
   addRoutes,

@@ -10,7 +10,7 @@ import { type Database, transact } from '../database/index.ts'
 import { testDatabase } from '../database/testing.ts'
 import { type Installation, openInstallation, systemWho } from '../kernel/index.ts'
 import { createService, type Service } from '../service.ts'
-import { addAccounts, addAppointments, addAreas, addOrganizations, addRoutes, createTenant } from '../setup/index.ts'
+import { addAccounts, addAppointments, addOrganizations, addRoutes, createTenant } from '../setup/index.ts'
 
 /** Two communities of one township and, as another authority, a second tenant. Letters instead of names: nobody real. */
 export const places = {
