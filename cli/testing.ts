@@ -4,7 +4,13 @@ import { join } from 'node:path'
 
 /** The command line as people run it: a process of its own. */
 export type Ran = { code: number | null; stdout: string; stderr: string }
-export type Running = { child: ChildProcess; ended: Promise<Ran>; said(pattern: RegExp): Promise<RegExpMatchArray> }
+export type Running = {
+  child: ChildProcess
+  ended: Promise<Ran>
+  said(pattern: RegExp): Promise<RegExpMatchArray>
+  /** what it has logged so far */
+  logged(): string
+}
 
 const program = join(import.meta.dirname, 'fivefold.ts')
 
@@ -25,6 +31,7 @@ export function begin(words: readonly string[], env: Record<string, string | und
   return {
     child,
     ended,
+    logged: () => stderr,
     /** Waits until the output holds something; fails when the program ends before. */
     async said(pattern) {
       for (;;) {

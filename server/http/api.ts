@@ -271,10 +271,16 @@ export function refusalOf(kernel: Kernel, error: unknown, trace: string): Refuse
     case 'ECONNREFUSED':
     case 'ENOENT':
     case 'ECONNRESET':
+    case 'EPIPE':
       kernel.log.error({ trace, code }, 'database unreachable')
       return new Refused(503, 'database')
   }
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+  if (
+    error instanceof Error &&
+    /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
+  )
     return new Refused(503, 'database')
   // the parser of uploads throws plain errors
   if (
