@@ -11,8 +11,8 @@ import { keepRejections, type Refused } from './rejections.ts'
 import { readRow } from './row.ts'
 import { Overtaken, writeEntries } from './write.ts'
 
-/** Large enough that round trips do not count, small enough to be written in a fraction of a second. */
-const BATCH = 500
+/** Large enough that round trips do not count; with more at once, what is in flight outlives the young generation and costs more to collect. */
+const BATCH = 250
 /** Rejections handed back in memory; all of them are in the database. */
 const REJECTIONS_IN_HAND = 10_000
 /** How often a batch is looked up again when somebody else writes the same requests. */
