@@ -47,7 +47,12 @@ export function Rejections({ job }: { job: ImportJob }) {
                 columns={[
                   { id: 'line', title: t('import.line'), width: 80, align: 'right', cell: ({ line }) => line },
                   { id: 'source', title: t('import.sourceId'), width: 160, cell: ({ sourceId }) => sourceId ?? '—' },
-                  { id: 'field', title: t('import.field'), width: 140, cell: ({ field }) => field ?? '—' },
+                  {
+                    id: 'field',
+                    title: t('import.field'),
+                    width: 140,
+                    cell: ({ field }) => (field === null ? '—' : t(`import.fields.${field}`, { defaultValue: field })),
+                  },
                   { id: 'detail', title: t('import.reason'), cell: ({ detail }) => detail },
                 ]}
               />

@@ -23,7 +23,7 @@ export function SearchForm({ filters, onSearch }: { filters: Filters; onSearch: 
   return (
     <search>
       <form
-        className="card search-form"
+        className={wide ? 'card search-form' : 'card search-form search-folded'}
         onSubmit={(event) => {
           event.preventDefault()
           // what is left empty does not narrow

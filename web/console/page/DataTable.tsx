@@ -40,6 +40,8 @@ export function DataTable<Row>({ label, columns, rows, rowKey, onOpen, selection
     ...(selection !== undefined && { onToggle: (index) => rows[index] !== undefined && selection.toggle(rows[index]) }),
   })
   useEffect(() => {
+    // the row takes the focus, so that Enter means the row and a reader hears it
+    body.current?.rows[at]?.focus({ preventScroll: true })
     body.current?.rows[at]?.scrollIntoView({ block: 'nearest' })
   }, [at])
   return (
@@ -69,6 +71,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, onOpen, selection
           {rows.map((row, index) => (
             <tr
               key={rowKey(row)}
+              tabIndex={-1}
               className={index === at ? 'row-at' : undefined}
               aria-current={index === at ? 'true' : undefined}
               onDoubleClick={() => onOpen?.(row)}

@@ -2,12 +2,12 @@ import { useEffect, useRef, useState } from 'react'
 
 type Handlers = { onOpen?: (index: number) => void; onToggle?: (index: number) => void }
 
-/** Whether keys are meant for something else: a field, a button, a dialog in front. */
-function isBusy(target: EventTarget | null): boolean {
-  if (document.querySelector('.ant-modal-wrap:not([style*="display: none"]), dialog[open]') !== null) return true
+/** Whether a key is meant for something else: a field, a dialog in front, or, for Enter, the link or button one stands on. */
+function isMeantElsewhere({ key, target }: KeyboardEvent): boolean {
+  if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null) return true
+  const fields = 'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="combobox"], [role="menu"]'
   return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, button, a, [contenteditable], [role="combobox"]') !== null
+    target instanceof Element && target.closest(key === 'Enter' ? `${fields}, a, button, summary` : fields) !== null
   )
 }
 
@@ -28,7 +28,7 @@ export function useRowKeys(count: number, handlers: Handlers): number {
   latest.current = { at, count, handlers }
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isBusy(event.target)) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isMeantElsewhere(event)) return
       const { at: now, count: rows, handlers: does } = latest.current
       const next = rowAfter(event.key, now, rows)
       if (next !== undefined) setAt(next)
