@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { MatterView, MoveView } from '../api/contract.ts'
 import { Loaded } from '../page/Loaded.tsx'
@@ -16,9 +17,10 @@ import './matter.css'
 
 /** 事项详情: everything one may see of a matter, and everything one may do with it. */
 export default function MatterPage() {
+  const { t } = useTranslation()
   const { id = '' } = useParams()
   const query = useQuery(matterQuery(id))
-  usePageTitle(query.data?.number)
+  usePageTitle(query.data?.number ?? (query.isError ? t('page.notFound') : undefined))
   return (
     <Loaded query={query} rows={12}>
       {(matter) => <Matter matter={matter} />}

@@ -1,8 +1,8 @@
 import { Activity, Suspense, useEffect, useState } from 'react'
 import { type Location, Route, Routes, useLocation } from 'react-router'
-import { Problem } from '../api/problem.ts'
-import { Failure, NoRight } from '../page/Failure.tsx'
+import { NoRight } from '../page/Failure.tsx'
 import { Loading } from '../page/Loading.tsx'
+import { NowherePage } from '../page/NowherePage.tsx'
 import { useMay } from '../session/useMe.ts'
 import { Guard } from './Guard.tsx'
 import { pages } from './pages.tsx'
@@ -40,7 +40,7 @@ function PageAt({ location }: { location: Location }) {
       {pages.map(({ path, may: operation, Page }) => (
         <Route key={path} path={path} element={may(operation) ? <Page /> : <NoRight />} />
       ))}
-      <Route path="*" element={<Failure problem={new Problem(404, {})} />} />
+      <Route path="*" element={<NowherePage />} />
     </Routes>
   )
 }
