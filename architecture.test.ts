@@ -11,7 +11,8 @@ interface Arrow {
 const root = import.meta.dirname
 const rooms = ['core', 'server', 'web', 'cli', 'bench', 'e2e', 'schemes', 'scripts']
 const arrows = rooms.flatMap((room) => sourceFiles(join(root, room)).flatMap(importsOf))
-const isTest = (path: string) => /^e2e\/|(^|\/)testing\/|\.(test|e2e)\.tsx?$|(^|\/)test(ing|[A-Z])[-\w]*\.tsx?$/.test(path)
+const isTest = (path: string) =>
+  /^e2e\/|(^|\/)testing\/|\.(test|e2e)\.tsx?$|(^|\/)test(ing|[A-Z])[-\w]*\.tsx?$/.test(path)
 const inRoom = (path: string, ...names: string[]) => names.some((name) => path.startsWith(`${name}/`))
 const productive = arrows.filter(({ from }) => !isTest(from))
 

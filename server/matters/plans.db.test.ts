@@ -79,9 +79,7 @@ const scansOfAll = (plans: Plan[]) =>
   plans
     .flatMap(nodes)
     .filter(
-      (node) =>
-        node['Node Type'] === 'Seq Scan' &&
-        ['matter', 'submission'].includes(node['Relation Name'] ?? ''),
+      (node) => node['Node Type'] === 'Seq Scan' && ['matter', 'submission'].includes(node['Relation Name'] ?? ''),
     )
 
 test.each([
