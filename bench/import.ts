@@ -81,28 +81,38 @@ async function writeRows(file: string, count: number): Promise<void> {
   await pipeline(Readable.from(lines()), createWriteStream(file))
 }
 
-type Insertion = { table: string; columns: { name: string; type: string }[]; rows: (string | null)[][] }
+/** A row and the place of its matter among all, so that it is written in the batch of its matter. */
+type Row = { matter: number; values: (string | null)[] }
+type Insertion = { table: string; columns: { name: string; type: string }[]; rows: Row[] }
 
-/** What an import writes for each row, by table. */
-const written = ['matter', 'submission', 'petitioner', 'matter_event', 'matter_clock']
+/** What an import writes for each row, by table, and how a row of it leads to its matter. */
+const written: readonly (readonly [string, string])[] = [
+  ['matter', 't.id'],
+  ['submission', 't.matter_id'],
+  ['petitioner', '(select s.matter_id from submission s where s.tenant = t.tenant and s.id = t.submission_id)'],
+  ['matter_event', 't.matter_id'],
+  ['matter_clock', 't.matter_id'],
+]
 
 async function rowsOf(pool: pg.Pool, tenant: string): Promise<Insertion[]> {
   const client = await pool.connect()
   try {
     await client.query('begin read only; set local role fivefold_archivist')
     const insertions: Insertion[] = []
-    for (const table of written) {
+    const places = new Map<string, number>()
+    for (const [table, matter] of written) {
       const { rows: columns } = await client.query<{ name: string; type: string }>(
         `select attname::text as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attname <> 'tenant' order by attnum`,
         [table],
       )
-      const order = table === 'matter' ? 'number' : table === 'submission' ? 'number' : '2, 3'
-      const { rows } = await client.query({
-        text: `select ${columns.map(({ name }) => `"${name}"::text`).join(', ')} from ${table} where tenant = $1 order by ${order}`,
+      const { rows } = await client.query<(string | null)[]>({
+        text: `select ${matter}::text, ${columns.map(({ name }) => `t."${name}"::text`).join(', ')} from ${table} t where t.tenant = $1`,
         values: [tenant],
         rowMode: 'array',
       })
-      insertions.push({ table, columns, rows: rows as (string | null)[][] })
+      if (table === 'matter') for (const [at, [id]] of rows.entries()) places.set(id ?? '', at)
+      const placed = rows.map(([id, ...values]): Row => ({ matter: places.get(id ?? '') ?? 0, values }))
+      insertions.push({ table, columns, rows: placed.sort((a, b) => a.matter - b.matter) })
     }
     return insertions
   } finally {
@@ -140,28 +150,28 @@ async function prepareTenant(pool: pg.Pool, from: string, to: string): Promise<v
 async function insertAll(pool: pg.Pool, insertions: readonly Insertion[], tenant: string): Promise<number> {
   const jobs = insertions.map(({ table, columns, rows }) => ({ table, columns, rows, at: 0 }))
   const matters = jobs[0]?.rows.length ?? 0
-  const steps = Math.ceil(matters / AT_ONCE)
   const begun = performance.now()
-  for (let step = 1; step <= steps; step++)
+  for (let upTo = AT_ONCE; upTo < matters + AT_ONCE; upTo += AT_ONCE)
     await transact(pool, systemWho(tenant), async (tx) => {
       for (const job of jobs) {
-        const until = step === steps ? job.rows.length : Math.round((job.rows.length * step) / steps)
-        while (job.at < until) {
-          const some = job.rows.slice(job.at, Math.min(until, job.at + AT_ONCE))
-          job.at += some.length
-          await tx.client.query(multiRow(job.table, job.columns, some, tenant))
-        }
+        let until = job.at
+        while ((job.rows[until]?.matter ?? upTo) < upTo) until++
+        for (; job.at < until; job.at += AT_ONCE)
+          await tx.client.query(
+            multiRow(job.table, job.columns, job.rows.slice(job.at, Math.min(until, job.at + AT_ONCE)), tenant),
+          )
+        job.at = until
       }
     })
   return (matters * 1000) / (performance.now() - begun)
 }
 
-function multiRow(table: string, columns: Insertion['columns'], rows: readonly (string | null)[][], tenant: string) {
+function multiRow(table: string, columns: Insertion['columns'], rows: readonly Row[], tenant: string) {
   let at = 1
   const tuples = rows.map(() => `($1, ${columns.map(({ type }) => `$${++at}::${type}`).join(', ')})`)
   const names = columns.map(({ name }) => `"${name}"`).join(', ')
   return {
     text: `insert into ${table} (tenant, ${names}) values ${tuples.join(', ')}`,
-    values: [tenant, ...rows.flat()],
+    values: [tenant, ...rows.flatMap(({ values }) => values)],
   }
 }

@@ -142,7 +142,11 @@ async function fill(
     if (forced) await client.query(`alter table ${quoted(name)} no force row level security`)
   }
   let done = 0
-  const again = await readArchive(file, ({ table, columns }) => {
+  let last: string | undefined
+  const again = await readArchive(file, async ({ table, columns }) => {
+    // the tables that follow refer to this one, and a table that is believed to be empty is searched the slow way
+    if (last !== undefined) await client.query(`analyze ${quoted(last)}`)
+    last = table
     onProgress(++done, manifest.tables.length)
     return client.query(copyFrom(`copy ${copyColumns({ name: table, columns })} from stdin`))
   })

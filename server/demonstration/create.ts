@@ -16,6 +16,7 @@ import {
 } from '../setup/index.ts'
 import { type DemoAccount, keepAccounts } from './accounts.ts'
 import { chance } from './chance.ts'
+import { countRows } from './countRows.ts'
 import { live } from './life.ts'
 import { drawPictures } from './pictures.ts'
 import { makePlaces, township, writeResidents } from './places.ts'
@@ -108,6 +109,7 @@ export async function createDemonstration(
         return live(draw(`matter ${from + at}`), setting, plan, number)
       })
       await writeHistories(tx, { keys, calendar, now: kernel.now() }, histories)
+      if (from === 0) await countRows(tx, 'matter', 'submission')
       onProgress(Math.min(from + 300, plans.length), plans.length)
     }
     await auditLastMonth(tx, startOfDay(addDays(today, -30)))

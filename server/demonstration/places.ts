@@ -5,6 +5,7 @@ import type { TenantKeys } from '../cryptography/index.ts'
 import type { Tx } from '../database/index.ts'
 import type { AreaRow } from '../setup/index.ts'
 import type { Chance } from './chance.ts'
+import { countRows } from './countRows.ts'
 import { mobileNumber, personName } from './people.ts'
 
 /** How large the community is: the figures of the reference community. */
@@ -122,11 +123,17 @@ const AT_ONCE = 2_000
 /** Writes households and residents. Of a person the database holds a sealed name and phone and where they live: nothing that grades. */
 export async function writeResidents(tx: Tx, keys: TenantKeys, { households }: Places): Promise<void> {
   for (let from = 0; from < households.length; from += AT_ONCE) {
-    const some = households.slice(from, from + AT_ONCE)
-    const homes = some.map(({ id, area, door, members }) => ({ id, area, door, members: members.length }))
+    const homes = households
+      .slice(from, from + AT_ONCE)
+      .map(({ id, area, door, members }) => ({ id, area, door, members: members.length }))
     await tx.run(sql`insert into household (tenant, id, area_key, door, members)
       select ${tx.who.tenant}, r.id, r.area, r.door, r.members from jsonb_to_recordset(${JSON.stringify(homes)}::jsonb) as r(id uuid, area text, door text, members integer)`)
-    const people = some.flatMap(({ area, members }) => members.map((member) => sealed(keys, member, area)))
+  }
+  await countRows(tx, 'household')
+  for (let from = 0; from < households.length; from += AT_ONCE) {
+    const people = households
+      .slice(from, from + AT_ONCE)
+      .flatMap(({ area, members }) => members.map((member) => sealed(keys, member, area)))
     await tx.run(sql`insert into person (tenant, id, purpose, household_id, area_key, name_sealed, name_masked, phone_sealed, phone_masked, phone_index)
       select ${tx.who.tenant}, r.id, 'resident', r.household, r.area, decode(r.name, 'hex'), r.name_masked, decode(r.phone, 'hex'), r.phone_masked, decode(r.phone_index, 'hex')
       from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as r(id uuid, household uuid, area text, name text, name_masked text, phone text, phone_masked text, phone_index text)`)

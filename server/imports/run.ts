@@ -264,10 +264,19 @@ class Run {
         const progress = progressOf(this.#options.tenant, this.id, counts, share)
         this.#cancelWanted = (await tx.one<{ cancel_wanted: boolean }>(progress)).cancel_wanted
       })
+    if (this.#recorded && !dryRun && this.counts.created === 0 && counts.created > 0) await this.#countRows()
     Object.assign(this.counts, counts)
     for (const { raw: _, ...rejection } of rejected.slice(0, REJECTIONS_IN_HAND - this.rejections.length))
       this.rejections.push(rejection)
     onProgress?.({ ...counts, share })
+  }
+
+  /**
+   * Tells the database how many rows there are. In tables that it believes to be empty all indexes look alike, and each check of a
+   * reference may walk over everything the tenant has: an import would slow down with every row until the next automatic count.
+   */
+  async #countRows(): Promise<void> {
+    await this.#kernel.pool.query('analyze matter, submission, petitioner, matter_event, matter_clock')
   }
 
   async #keep(tx: Tx, entries: Prepared['entries']): Promise<void> {
