@@ -51,9 +51,17 @@ export async function makeMove(
   await page.getByText(`“${move}”已完成`).waitFor()
 }
 
-/** The form of a step, open and not yet sent. */
+/** The form of a step, open and not yet sent. On a phone all but the first step stand behind one button. */
 export async function openMove(page: Page, move: string): Promise<Locator> {
-  await page.getByRole('region', { name: '可办操作' }).getByRole('button', { name: move, exact: true }).click()
+  const moves = page.getByRole('region', { name: '可办操作' })
+  const button = moves.getByRole('button', { name: move, exact: true })
+  const more = moves.getByRole('button', { name: '更多' })
+  await button.or(more).locator('visible=true').first().waitFor()
+  if (await button.isVisible()) await button.click()
+  else {
+    await more.click()
+    await page.getByRole('menuitem', { name: move, exact: true }).click()
+  }
   const dialog = page.getByRole('dialog', { name: move, exact: true })
   await dialog.waitFor()
   return dialog

@@ -207,7 +207,10 @@ export const walks: readonly Walk[] = [
       await page.locator('.figure').first().waitFor()
       await draw('supervisor-statistics')
       await page.locator('a.figure-value').nth(2).click()
-      await heading(page).getByText('待答复').waitFor()
+      await page
+        .getByText(/^已显示/)
+        .locator('visible=true')
+        .waitFor()
       await draw('supervisor-rows')
     },
   },
@@ -252,7 +255,8 @@ export const walks: readonly Walk[] = [
 /** Chooses in a list that opens into narrower ones, from the wide to the narrow. */
 async function choosePath(page: Page, label: string, path: readonly string[]): Promise<void> {
   await page.getByRole('combobox', { name: label }).click()
-  for (const name of path) await page.getByRole('menuitemcheckbox', { name, exact: true }).click()
+  for (const name of path)
+    await page.locator('.ant-cascader-menu-item', { hasText: name }).locator('visible=true').first().click()
   await page.keyboard.press('Escape')
 }
 

@@ -7,8 +7,9 @@ import { type KeyedFigure, type Measure, rowsPath, type Scope } from './statisti
 const HEIGHT = 200
 const LEFT = 44
 const BELOW = 24
-const STEP = 52
-const BAR = 30
+/** Two steps apart: a year of months is seen whole beside the chart of categories. */
+const steps = { few: 52, year: 36 }
+const FEW = 9
 
 /** A figure month by month: bars where things are counted, a line where something is measured. Every month opens its rows. */
 export function MonthChart({ measure, scope }: { measure: Measure; scope: Scope }) {
@@ -16,9 +17,11 @@ export function MonthChart({ measure, scope }: { measure: Measure; scope: Scope 
   const { byMonth, unit, label, opens } = measure
   const text = (figure: KeyedFigure) => figureText(t, figure.value, unit)
   const top = niceTop(Math.max(0, ...byMonth.map(({ value }) => value ?? 0)))
-  const width = LEFT + Math.max(byMonth.length, 6) * STEP
+  const step = byMonth.length > FEW ? steps.year : steps.few
+  const bar = Math.round(step * 0.6)
+  const width = LEFT + Math.max(byMonth.length, 6) * step
   const y = (value: number) => HEIGHT - (value / top) * (HEIGHT - 16)
-  const x = (index: number) => LEFT + index * STEP + STEP / 2
+  const x = (index: number) => LEFT + index * step + step / 2
   const counts = unit === 'item' || unit === 'person'
   const known = byMonth
     .map((figure, index) => ({ figure, index }))
@@ -54,9 +57,9 @@ export function MonthChart({ measure, scope }: { measure: Measure; scope: Scope 
                     <title>{`${figure.label}: ${text(figure)}`}</title>
                     {counts ? (
                       <rect
-                        x={x(index) - BAR / 2}
+                        x={x(index) - bar / 2}
                         y={y(figure.value)}
-                        width={BAR}
+                        width={bar}
                         height={HEIGHT - y(figure.value)}
                         rx="2"
                       />
