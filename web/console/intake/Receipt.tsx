@@ -4,8 +4,9 @@ import { Alert, Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { Created } from '../api/contract.ts'
+import type { ClockView, Created } from '../api/contract.ts'
 import { today } from '../language/format.ts'
+import { matterQuery } from '../matter/matter.ts'
 import { referenceQuery } from '../reference/reference.ts'
 
 /** `dispatched`: the unit it went to; false when that did not work; undefined when it was not asked for. */
@@ -16,6 +17,8 @@ export function Receipt({ registered, onNext }: { registered: Registered; onNext
   const { t } = useTranslation()
   const { data: reference } = useQuery(referenceQuery)
   const { created, title, dispatched } = registered
+  const { data: matter } = useQuery(matterQuery(created.matter))
+  const due = matter === undefined ? undefined : lastDue(matter.clocks)
   const next = useRef<HTMLButtonElement>(null)
   useEffect(() => next.current?.focus(), [])
   return (
@@ -43,10 +46,10 @@ export function Receipt({ registered, onNext }: { registered: Registered; onNext
             <dt>{t('column.received')}</dt>
             <dd>{today()}</dd>
           </div>
-          {created.dueDay !== null && (
+          {due !== undefined && (
             <div>
-              <dt>{t('receipt.due')}</dt>
-              <dd>{created.dueDay}</dd>
+              <dt>{due.title}</dt>
+              <dd>{due.dueDay}</dd>
             </div>
           )}
           {typeof dispatched === 'string' && (
@@ -69,4 +72,12 @@ export function Receipt({ registered, onNext }: { registered: Registered; onNext
       </div>
     </>
   )
+}
+
+/** What the resident waits for: of the open deadlines the last, not the one by which the next colleague acts. */
+function lastDue(clocks: readonly ClockView[]): ClockView | undefined {
+  return clocks
+    .filter(({ state }) => state === 'running')
+    .sort((a, b) => (a.dueDay < b.dueDay ? -1 : 1))
+    .at(-1)
 }
