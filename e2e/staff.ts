@@ -55,7 +55,7 @@ export async function makeMove(
 export async function openMove(page: Page, move: string): Promise<Locator> {
   const moves = page.getByRole('region', { name: '可办操作' })
   const button = moves.getByRole('button', { name: move, exact: true })
-  const more = moves.getByRole('button', { name: '更多' })
+  const more = moves.getByRole('button', { name: /^(更多|可办操作)/ })
   await button.or(more).locator('visible=true').first().waitFor()
   if (await button.isVisible()) await button.click()
   else {
