@@ -77,7 +77,7 @@ function operationOf(route: Route): Record<string, unknown> {
   ]
   const status = route.reply === 'none' ? 204 : (route.status ?? 200)
   return {
-    operationId: `${route.method.toLowerCase()}${route.path.replace(/[:/-]+([A-Za-z])?/g, (_m, letter: string | undefined) => (letter ?? '').toUpperCase())}`,
+    operationId: `${route.method.toLowerCase()}${route.path.replace(/[:/.-]+([A-Za-z])?/g, (_m, letter: string | undefined) => (letter ?? '').toUpperCase())}`,
     tags: [route.tag],
     summary: route.summary,
     'x-operation': route.may,
