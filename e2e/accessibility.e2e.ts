@@ -78,6 +78,7 @@ test('[PR-33] residents meet no barrier on any page, in either type, and no page
   await tellConcern(page, concern, lookAndWeigh)
   await lookAgainInLargeType()
   await page.goto('/request/check')
+  weight.take()
   const slip = await sendConcern(page)
   await lookAndWeigh('receipt')
   await track(page, slip)
