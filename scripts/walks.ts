@@ -135,8 +135,7 @@ export const walks: readonly Walk[] = [
       await draw('dispatcher-work')
       await open(page, '/matters?stage=registered')
       await draw('dispatcher-matters')
-      await chooseRows(page, 3)
-      await draw('dispatcher-batch', 'screen')
+      if (await chooseRows(page, 3)) await draw('dispatcher-batch', 'screen')
       await open(page, `/matters/${matters.registered.id}`)
       await draw('dispatcher-matter')
       await openMove(page, '派单')
@@ -274,11 +273,12 @@ async function drawScene(): Promise<Buffer> {
   return sharp(Buffer.from(scene)).jpeg({ quality: 85 }).toBuffer()
 }
 
-/** Chooses rows of the list and opens the dialog that dispatches them together. */
-async function chooseRows(page: Page, count: number): Promise<void> {
+/** Chooses rows of the list and opens the dialog that dispatches them together; a phone shows cards, which cannot be chosen. */
+async function chooseRows(page: Page, count: number): Promise<boolean> {
   const boxes = page.getByRole('checkbox', { name: /^选择 / })
-  if (!(await boxes.first().isVisible())) return
+  if (!(await boxes.first().isVisible())) return false
   for (let at = 0; at < count; at++) await boxes.nth(at).check()
   await page.getByRole('button', { name: '批量派单' }).click()
   await page.getByText('预览：').waitFor()
+  return true
 }
