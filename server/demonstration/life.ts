@@ -1,12 +1,4 @@
-import {
-  addDays,
-  dayOf,
-  type Instant,
-  isWorkingDay,
-  startOfDay,
-  type Term,
-  type WorkCalendar,
-} from '../../core/deadline/index.ts'
+import type { Instant, WorkCalendar } from '../../core/deadline/index.ts'
 import type { Grant } from '../../core/permission/index.ts'
 import {
   type Accepted,
@@ -23,7 +15,10 @@ import {
 } from '../../core/procedure/index.ts'
 import type { History, PastEvent } from '../matters/index.ts'
 import type { AcceptedPhoto } from '../photos/index.ts'
+import { castOf } from './cast.ts'
 import type { Chance } from './chance.ts'
+import { fateOf, ratingOf } from './fate.ts'
+import { officeTime, officeTimeBefore } from './officeHours.ts'
 import { picturesFor } from './pictures.ts'
 import type { Plan } from './plan.ts'
 import type { Member, Staff } from './staff.ts'
@@ -45,18 +40,6 @@ export type Setting = {
 
 type Doer = { kind: 'staff'; member: Member; grant: Grant } | { kind: 'resident' } | { kind: 'system' }
 type Intent = { move: string; input?: Record<string, unknown>; by: Doer; at: Instant }
-
-/** What this matter meets on its way, drawn once at its beginning. */
-type Fate = {
-  wrongUnit: boolean
-  asks: boolean
-  comments: boolean
-  extends: boolean
-  slow: boolean
-  outcome: Outcome
-  end: 'resident' | 'callback' | 'disagree' | 'silent'
-  withdrawsAt: string | null
-}
 
 /** Lets one matter live from its first word until now, every step decided by the engine under the rights of who makes it. */
 export function live(chance: Chance, setting: Setting, plan: Plan, number: string): History {
@@ -393,126 +376,4 @@ const staffAs = (member: Member, relation: Grant['relation']): Doer => ({
 function accepted(decision: Decision): Accepted {
   if (decision.ok) return decision
   throw new Error(`the demonstration does what may not be done: ${JSON.stringify(decision.reasons)}`)
-}
-
-type Cast = {
-  accused: Member | null
-  registrar: Member | null
-  clerk: Member
-  dispatcher: Member
-  callback: Member
-  unit: string
-  otherUnit: string
-  limit: Term | undefined
-}
-
-/** Who has to do with it. The person complained about is none of them. */
-function castOf(chance: Chance, staff: Staff, plan: Plan): Cast {
-  const desk = ({ post }: Member) => post === '窗口受理员'
-  const accused =
-    plan.about === 'headOfArea'
-      ? (staff.members.find(({ headsArea }) => headsArea) ?? null)
-      : plan.about === 'clerk'
-        ? (staff.members.filter(desk)[2] ?? null)
-        : null
-  const among = (fits: (member: Member) => boolean) =>
-    chance.pick(staff.members.filter((member) => fits(member) && member !== accused))
-  const registrars: Record<Plan['channel'], ((member: Member) => boolean) | null> = {
-    web: null,
-    window: desk,
-    deputyStation: desk,
-    phone: ({ post }) => post === '热线受理员',
-    homeVisit: ({ post, area }) => post === '网格长' && plan.building.key.startsWith(area),
-    contactCard: ({ post, area }) => post === '网格长' && plan.building.key.startsWith(area),
-  }
-  const fits = registrars[plan.channel]
-  const rule = staff.routes
-    .filter(({ category, area }) => plan.category.startsWith(category) && plan.building.key.startsWith(area))
-    .sort((a, b) => b.category.length - a.category.length || b.area.length - a.area.length)[0]
-  const unit = rule?.unit ?? ''
-  const handling = staff.units.filter(
-    ({ handles, id, key }) => handles && id !== unit && key !== 'petitions' && key !== 'procurate',
-  )
-  return {
-    accused,
-    registrar: fits === null ? null : among(fits),
-    clerk: among(desk),
-    dispatcher: among(({ role }) => role === 'dispatcher'),
-    callback: among(({ role }) => role === 'callback'),
-    unit,
-    otherUnit: chance.pick(handling).id,
-    limit: (rule?.limit as Term | null) ?? undefined,
-  }
-}
-
-function fateOf(chance: Chance, plan: Plan): Fate {
-  const outcome = chance.weighed<Outcome>([
-    ['solved', 82],
-    ['explained', 14],
-    ['notOurs', plan.category === 'advice' ? 0 : 4],
-  ])
-  const calm = plan.smooth || plan.waitsAt !== undefined
-  return {
-    wrongUnit: !calm && chance.happens(0.05),
-    asks: !calm && chance.happens(0.1),
-    comments: chance.happens(0.15),
-    extends: !calm && chance.happens(0.04),
-    slow: !calm && chance.happens(0.05),
-    outcome,
-    end: calm
-      ? chance.pick(['resident', 'callback'])
-      : chance.weighed<Fate['end']>([
-          ['resident', 42],
-          ['callback', 36],
-          ['disagree', 7],
-          ['silent', 15],
-        ]),
-    withdrawsAt: !calm && chance.happens(0.025) ? chance.pick(['registered', 'handling', 'answered']) : null,
-  }
-}
-
-/** People are mostly content with what was done, less so with an explanation. */
-function ratingOf(chance: Chance, plan: Plan, outcome: Outcome | null): number {
-  if (plan.smooth)
-    return chance.weighed([
-      [5, 70],
-      [4, 29],
-      [3, 1],
-    ] as const)
-  return outcome === 'solved'
-    ? chance.weighed([
-        [5, 58],
-        [4, 30],
-        [3, 8],
-        [2, 3],
-        [1, 1],
-      ] as const)
-    : chance.weighed([
-        [5, 20],
-        [4, 30],
-        [3, 28],
-        [2, 15],
-        [1, 7],
-      ] as const)
-}
-
-/** Office hours near a moment, a day or more earlier where they would only come after `end`. */
-function officeTimeBefore(end: Instant, at: Instant, calendar: WorkCalendar): Instant {
-  for (let moment: number = at; ; moment -= 24 * HOUR) {
-    const open = officeTime(moment, calendar)
-    if (open < end) return open
-  }
-}
-
-/** The moment itself in office hours, else some time in the next ones. */
-function officeTime(at: number, calendar: WorkCalendar): Instant {
-  const whole = Math.floor(at / MINUTE) * MINUTE
-  let day = dayOf(whole as Instant)
-  const open = startOfDay(day) + 8.5 * HOUR
-  const close = startOfDay(day) + 17.5 * HOUR
-  if (isWorkingDay(day, calendar) && whole >= open && whole < close) return whole as Instant
-  if (whole >= open) day = addDays(day, 1)
-  while (!isWorkingDay(day, calendar)) day = addDays(day, 1)
-  // spread over the morning by what the moment itself holds, so that nothing new is drawn
-  return (startOfDay(day) + 8.5 * HOUR + (whole % (150 * MINUTE))) as Instant
 }

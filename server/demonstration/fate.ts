@@ -1,0 +1,66 @@
+import type { Outcome } from '../../core/procedure/index.ts'
+import type { Chance } from './chance.ts'
+import type { Plan } from './plan.ts'
+
+/** What this matter meets on its way, drawn once at its beginning. */
+export type Fate = {
+  wrongUnit: boolean
+  asks: boolean
+  comments: boolean
+  extends: boolean
+  slow: boolean
+  outcome: Outcome
+  end: 'resident' | 'callback' | 'disagree' | 'silent'
+  withdrawsAt: string | null
+}
+
+export function fateOf(chance: Chance, plan: Plan): Fate {
+  const outcome = chance.weighed<Outcome>([
+    ['solved', 82],
+    ['explained', 14],
+    ['notOurs', plan.category === 'advice' ? 0 : 4],
+  ])
+  const calm = plan.smooth || plan.waitsAt !== undefined
+  return {
+    wrongUnit: !calm && chance.happens(0.05),
+    asks: !calm && chance.happens(0.1),
+    comments: chance.happens(0.15),
+    extends: !calm && chance.happens(0.04),
+    slow: !calm && chance.happens(0.05),
+    outcome,
+    end: calm
+      ? chance.pick(['resident', 'callback'])
+      : chance.weighed<Fate['end']>([
+          ['resident', 42],
+          ['callback', 36],
+          ['disagree', 7],
+          ['silent', 15],
+        ]),
+    withdrawsAt: !calm && chance.happens(0.025) ? chance.pick(['registered', 'handling', 'answered']) : null,
+  }
+}
+
+/** People are mostly content with what was done, less so with an explanation. */
+export function ratingOf(chance: Chance, plan: Plan, outcome: Outcome | null): number {
+  if (plan.smooth)
+    return chance.weighed([
+      [5, 70],
+      [4, 29],
+      [3, 1],
+    ] as const)
+  return outcome === 'solved'
+    ? chance.weighed([
+        [5, 58],
+        [4, 30],
+        [3, 8],
+        [2, 3],
+        [1, 1],
+      ] as const)
+    : chance.weighed([
+        [5, 20],
+        [4, 30],
+        [3, 28],
+        [2, 15],
+        [1, 7],
+      ] as const)
+}
