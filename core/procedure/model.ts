@@ -178,6 +178,8 @@ export type Clock = z.infer<typeof clockSchema>
 
 export const stageSchema = z.strictObject({
   title: labelSchema,
+  /** What the petitioner reads instead, where the title speaks about the petitioner. */
+  titleForPetitioner: labelSchema.optional(),
   hint: labelSchema.optional(),
   /** Whose turn it is. */
   owner: z.array(grantSchema),

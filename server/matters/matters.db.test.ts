@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { instant } from '../../core/deadline/index.ts'
 import { places, testWorld, type World } from '../testing/index.ts'
 
 let world: World
@@ -64,4 +65,17 @@ test('a photo, an unknown area and a stranger are told apart', async () => {
       })
     ).status,
   ).toBe(404)
+})
+
+test('[A3-45] what is overdue and moved up stands in the work of the supervisor, and of nobody beside', async () => {
+  const { matter, number } = await world.register()
+  const inWork = async (who: string) =>
+    (await world.ask(who, 'GET', `/matters?box=todo&number=${number}`)).body.items.map((m: { id: string }) => m.id)
+  expect(await inWork('supervisor')).toEqual([])
+  const before = world.clock.now
+  world.clock.now = instant('2026-03-09T09:00:00+08:00')
+  expect(await inWork('supervisor')).toEqual([matter])
+  expect(await inWork('supervisorB')).toEqual([])
+  expect(await inWork('dispatcher')).toEqual([])
+  world.clock.now = before
 })

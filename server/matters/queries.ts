@@ -78,10 +78,14 @@ export function conditionsOf(act: Act, f: MatterFilter): Sql {
   return join(conditions, ' and ')
 }
 
-/** Matters whose next step is this account's: its posts, turned into stages by the owners the procedures name. */
+/**
+ * Matters whose next step is this account's: its posts, turned into stages by the owners the procedures name, and what is
+ * overdue and goes up to its posts.
+ */
 function todoOf(act: Act): Sql {
   const staff = act.staff
   if (staff === undefined) throw new Refused(403, 'notEntitled')
+  const at = new Date(act.kernel.now())
   const parts: Sql[] = []
   for (const { role, area, organization } of staff.posts) {
     // not correlated: the procedures are read once a query, not once a matter
@@ -94,6 +98,12 @@ function todoOf(act: Act): Sql {
         sql`(m.unit_id = ${organization} and (m.handler_id is null or m.handler_id = ${staff.account}) and ${owned('assignedUnit')})`,
       )
     parts.push(sql`(m.handler_id = ${staff.account} and ${owned('assignedHandler')})`)
+    // what is overdue and was moved up to this role is its work as well
+    parts.push(sql`(m.area_key >= ${area} and m.area_key < ${`${area}~`} and m.due_at <= ${at} and exists (
+      select from matter_clock k where k.tenant = m.tenant and k.matter_id = m.id and k.state = 'running' and k.due_at <= ${at}
+        and (m.procedure_id, m.procedure_version, k.clock) in (
+          select p.id, p.version, c.key from procedure_version p, json_each(p.body->'clocks') c, json_array_elements_text(c.value->'whenDue'->'escalateTo') r
+          where p.tenant = ${act.tenant} and r = ${role})))`)
   }
   return parts.length === 0 ? sql`false` : sql`m.closed_at is null and (${join(parts, ' or ')})`
 }

@@ -40,7 +40,7 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
       body: submission.body,
       receivedAt: row.received_at.toISOString(),
       stage: row.stage,
-      stageTitle: stage === undefined ? row.stage : textOf(stage.title, language),
+      stageTitle: stage === undefined ? row.stage : textOf(stage.titleForPetitioner ?? stage.title, language),
       stageHint: stage?.hint === undefined ? null : textOf(stage.hint, language),
       ending: row.ending,
       phase: stage?.phase ?? null,
