@@ -63,14 +63,16 @@ function valueText(visit: Visit, { unit, value, numerator, base }: Headline): Ht
 function table(visit: Visit, title: string, head: string, lines: readonly Line[]): Html | false {
   const { t } = visit
   const most = Math.max(1, ...lines.map(({ received }) => received ?? 0))
+  // a column in which every count is too small to be shown says nothing
+  const anyAnswered = lines.some(({ answered }) => answered !== null)
   const cell = (count: number | null) =>
     count === null ? html`<span class="quiet">${t('statistics.hidden')}</span>` : countText(count)
   return (
     lines.length > 0 &&
-    html`<section><h2>${title}</h2><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${head}</th><th scope="col" class="count">${t('statistics.received')}</th><th scope="col" class="count">${t('statistics.answered')}</th><th scope="col"><span class="unseen">${t('statistics.share')}</span></th></tr></thead>
+    html`<section><h2>${title}</h2><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${head}</th><th scope="col" class="count">${t('statistics.received')}</th>${anyAnswered && html`<th scope="col" class="count">${t('statistics.answered')}</th>`}<th scope="col"><span class="unseen">${t('statistics.share')}</span></th></tr></thead>
 <tbody>${lines.map(
       ({ label, received, answered }) =>
-        html`<tr><th scope="row">${label}</th><td class="count">${cell(received)}</td><td class="count">${cell(answered)}</td><td class="bars">${received !== null && bar(received / most)}</td></tr>`,
+        html`<tr><th scope="row">${label}</th><td class="count">${cell(received)}</td>${anyAnswered && html`<td class="count">${cell(answered)}</td>`}<td class="bars">${received !== null && bar(received / most)}</td></tr>`,
     )}</tbody></table></div></section>`
   )
 }
