@@ -40,7 +40,8 @@ class Residents {
 
   async submit(): Promise<void> {
     while (this.#goOn) {
-      const title = `请求 ${randomUUID()}`
+      // letters only: digits of a chance may look like a telephone number, which would leave the title sealed
+      const title = `请求 ${randomUUID().replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`
       this.sent.add(title)
       const matter = await this.#untilAnswered(title)
       if (matter !== undefined) this.acknowledged.set(title, matter)
