@@ -16,6 +16,7 @@ export const pseudoRoles = ['resident', 'system'] as const
 export const relations = [
   'inArea',
   'assignedUnit',
+  'leadUnit',
   'assignedHandler',
   'registrar',
   'tookPart',
@@ -41,12 +42,16 @@ export type Post = {
   readonly area: string
   readonly organization: string | null
   readonly headsArea: boolean
+  /** the account whose post this is, where it is held for somebody absent */
+  readonly standsInFor?: string | undefined
 }
 
 /** The facts of a matter on which a relation depends. */
 export type Standing = {
   readonly area: string
   readonly unit: string | null
+  /** of a part of joint handling: the unit that leads */
+  readonly leadUnit?: string | null
   readonly handler: string | null
   readonly registrar: string | null
   readonly tookPart: readonly string[]
@@ -70,15 +75,20 @@ export const permissionTableSchema = z.strictObject({
 })
 export type PermissionTable = z.infer<typeof permissionTableSchema>
 
-/** Every way in which the holder of these posts stands to the matter; none at all for the person complained about. */
+/**
+ * Every way in which the holder of these posts stands to the matter; none at all for the person complained about, nor for
+ * a post that somebody holds in that person's place.
+ */
 export function grantsOf(account: string, posts: readonly Post[], matter: Standing): Grant[] {
   if (matter.excluded.includes(account)) return []
   const grants: Grant[] = []
-  for (const { role, area, organization } of posts) {
+  for (const { role, area, organization, standsInFor } of posts) {
+    if (standsInFor !== undefined && matter.excluded.includes(standsInFor)) continue
     grants.push({ role, relation: 'tenant' })
     if (matter.area.startsWith(area)) grants.push({ role, relation: 'inArea' })
     if (organization !== null && organization === matter.unit) grants.push({ role, relation: 'assignedUnit' })
-    if (matter.handler === account) grants.push({ role, relation: 'assignedHandler' })
+    if (organization !== null && organization === matter.leadUnit) grants.push({ role, relation: 'leadUnit' })
+    if (matter.handler === (standsInFor ?? account) || matter.handler === account) grants.push({ role, relation: 'assignedHandler' })
     if (matter.registrar === account) grants.push({ role, relation: 'registrar' })
     if (matter.tookPart.includes(account)) grants.push({ role, relation: 'tookPart' })
   }

@@ -11,8 +11,20 @@ import { type Grant, pseudoRoles, relations, roles } from '../permission/index.t
 
 const grantSchema = z.strictObject({ role: z.enum([...roles, ...pseudoRoles]), relation: z.enum(relations) })
 
-/** How a matter ends. Only `solved` counts as solved, and only the petitioner's side makes it so. */
-export const endings = ['solved', 'explained', 'notOurs', 'withdrawn', 'noReply'] as const
+/**
+ * How a matter ends. Only `solved` counts as solved, and only the petitioner's side makes it so. `merged`: a split that was
+ * undone, which counts nowhere. A part of joint handling ends `delivered` or `handedBack`.
+ */
+export const endings = [
+  'solved',
+  'explained',
+  'notOurs',
+  'withdrawn',
+  'noReply',
+  'merged',
+  'delivered',
+  'handedBack',
+] as const
 export const endingSchema = z.enum(endings)
 export type Ending = z.infer<typeof endingSchema>
 
@@ -28,7 +40,10 @@ export const fieldTypes = [
   'longText',
   'choice',
   'unit',
+  'units',
   'account',
+  'accounts',
+  'matter',
   'day',
   'boolean',
   'integer',
@@ -40,7 +55,8 @@ export const fieldTypes = [
 
 /**
  * One question of a form. `min` and `max` count characters of a text, items of `files`, or bound an integer.
- * A `category` or `area` that is answered corrects that of the matter.
+ * A `category` or `area` that is answered corrects that of the matter, unless the move splits it. `units` and `accounts`
+ * are several; `matter` is another matter; a `unit` may have to lie `above` the one that has the matter, or not above it.
  * `when` asks the question only if another field of the same form has one of the values named.
  */
 export const fieldSchema = z.strictObject({
@@ -57,11 +73,14 @@ export const fieldSchema = z.strictObject({
     .optional(),
   /** Of no concern to the petitioner, whose page does not show the answer. */
   internal: z.boolean().default(false),
+  /** Of a `unit`: at a higher level than the community or the unit that has the matter now, or at the same or a lower one. */
+  level: z.enum(['above', 'below']).optional(),
   when: z.strictObject({ field: idSchema, is: z.array(z.union([z.string(), z.boolean()])).min(1) }).optional(),
 })
 export type Field = z.infer<typeof fieldSchema>
 
 const fromField = z.strictObject({ field: idSchema })
+const whenField = z.strictObject({ field: idSchema, is: z.array(z.union([z.string(), z.boolean()])).min(1) })
 
 /** What an accepted move changes besides the stage. Nothing else can be changed by a file. */
 export const effectsSchema = z.strictObject({
@@ -79,8 +98,32 @@ export const effectsSchema = z.strictObject({
   ending: z.union([endingSchema, z.literal('outcome')]).optional(),
   /** The field that holds the rating, 1 (worst) to 5 (best). */
   rating: fromField.optional(),
-  /** Lengthens a running clock by as many of its extension's units as the field says. */
-  extend: z.strictObject({ clock: idSchema, by: fromField }).optional(),
+  /**
+   * Lengthens a running clock by as many of its extension's units as the field says: of this move's own form, or of the
+   * form of the move this one decides.
+   */
+  extend: z
+    .strictObject({
+      clock: idSchema,
+      by: z.strictObject({ field: idSchema, of: z.literal('decided').optional() }),
+    })
+    .optional(),
+  /** Counts an occurrence of its own under a name, always or where a field has one of these values. Tallies are what measures count. */
+  tally: z.array(z.strictObject({ name: idSchema, when: whenField.optional() })).min(1).optional(),
+  /** Marks the matter, or takes a mark away. */
+  flag: z.strictObject({ set: z.array(idSchema).optional(), clear: z.array(idSchema).optional() }).optional(),
+  /** The matter follows another from now on (merged), named by a field of type `matter`, or no longer. */
+  follows: z.union([fromField, z.literal('clear')]).optional(),
+  /** Opens a part for each unit named: a matter of its own under another procedure, with its own clocks, that reports back. */
+  parts: z
+    .strictObject({ procedure: idSchema, units: fromField, task: fromField, days: fromField.optional() })
+    .optional(),
+  /** Makes the system's move of that name in every part that is still open. */
+  endParts: idSchema.optional(),
+  /** Opens a second matter for a part of what the petitioner said, received when this one was. */
+  split: z.strictObject({ title: fromField, body: fromField, category: fromField, area: fromField }).optional(),
+  /** The voice is taken back; whoever follows the matter keeps theirs. */
+  withdrawsVoice: z.literal(true).optional(),
   /**
    * Lets the limit of the routing table shorten the clocks that say `limitFrom: routing`: the first time this move is
    * made, and only what nothing has shortened before. So a second dispatch keeps the first deadline.
@@ -101,6 +144,10 @@ export const noticeTargets = [
   'callback',
   'supervisor',
   'admin',
+  /** the accounts named in a field of type `accounts` */
+  'mentioned',
+  /** staff of the unit that leads the joint handling of which this is a part */
+  'leadUnit',
 ] as const
 export const noticeTargetSchema = z.enum(noticeTargets)
 export type NoticeTarget = z.infer<typeof noticeTargetSchema>
@@ -116,8 +163,8 @@ export const moveSchema = z.strictObject({
   /** The stage it leads to; `same` leaves the matter where it is. */
   to: z.union([idSchema, z.literal('same')]),
   by: z.array(grantSchema).min(1, 'somebody who may make it'),
-  /** Accounts that may not make it although entitled: who handled the matter, who registered it. */
-  notBy: z.array(z.enum(['handledBy', 'registrar'])).default([]),
+  /** Accounts that may not make it although entitled: who handled the matter, who registered it, who asked for what it decides. */
+  notBy: z.array(z.enum(['handledBy', 'registrar', 'requester'])).default([]),
   fields: z.array(fieldSchema).default([]),
   effects: effectsSchema.default({}),
   notices: z.array(z.strictObject({ to: noticeTargetSchema, template: templateSchema })).default([]),
@@ -127,7 +174,26 @@ export const moveSchema = z.strictObject({
   countsAs: idSchema.optional(),
   /** Open only once one of these moves has been made. */
   after: z.array(idSchema).min(1).optional(),
-  undo: z.union([z.literal('none'), z.strictObject({ within: termSchema })]).default('none'),
+  /**
+   * Grants or refuses what another move asked for: open only while that waits. What is asked for once cannot be asked for
+   * again before it is decided.
+   */
+  decides: idSchema.optional(),
+  /** Not again before so much time has passed since it, or what it counts as, was made last. */
+  notAgainWithin: termSchema.optional(),
+  /** Open only while the matter is marked so, or while it is not. */
+  whileFlag: idSchema.optional(),
+  unlessFlag: idSchema.optional(),
+  /** Open only if others follow the matter, or only if nobody does. */
+  followers: z.enum(['some', 'none']).optional(),
+  /** Open only once no part of the joint handling is open any more. */
+  needsPartsDone: z.literal(true).optional(),
+  /** Opens a matter again that has ended, at the latest so long after its end. Belongs to moves from a final stage. */
+  reopens: z.strictObject({ within: termSchema }).optional(),
+  /** What whoever makes it says or asks, sentence by sentence. */
+  script: z.array(labelSchema).min(1).optional(),
+  /** May be taken back by whoever made it so long as nothing followed; what it would have told others waits so long. */
+  undo: z.union([z.literal('none'), z.strictObject({ withinSeconds: z.int().positive().max(3600) })]).default('none'),
   /** Of no concern to the petitioner, whose page does not show it. */
   internal: z.boolean().default(false),
   /** Made only when the past is taken over from a file: what others did, filled in from their record. */
@@ -153,6 +219,9 @@ export const clockSchema = z.strictObject({
   /** What the first run counts from: the moment the matter was received, or the entry into the stage. Later runs count from the entry. */
   from: z.enum(['received', 'entry']),
   startsIn: z.array(idSchema).min(1),
+  /** Begins as well, or instead, when one of these moves is made; ends as well when one of those is. */
+  startsOn: z.array(idSchema).min(1).optional(),
+  endsOn: z.array(idSchema).min(1).optional(),
   pausedIn: z.array(idSchema).default([]),
   afterPause: z.enum(['continue', 'restart']).default('continue'),
   endsIn: z.array(idSchema).min(1),
@@ -160,13 +229,19 @@ export const clockSchema = z.strictObject({
   again: z.boolean().default(false),
   /** `routing`: the limit in the routing table may shorten it, never lengthen it. */
   limitFrom: z.literal('routing').optional(),
-  warn: z.array(z.strictObject({ before: termSchema })).default([]),
+  /** Before it is due: those whose turn it is are told, and whoever else is named. */
+  warn: z.array(z.strictObject({ before: termSchema, tell: z.array(noticeTargetSchema).min(1).optional() })).default([]),
   /** What happens when it is due. It warns and moves up; nobody's work is blocked by it. */
   whenDue: z
     .strictObject({
       escalateTo: z.array(noticeTargetSchema).min(1).optional(),
       move: idSchema.optional(),
       repeatEvery: termSchema.optional(),
+      /** So long after it was due, these are told as well. */
+      later: z
+        .array(z.strictObject({ after: termSchema, tell: z.array(noticeTargetSchema).min(1) }))
+        .min(1)
+        .optional(),
     })
     .default({}),
   /** The longest a single extension may be, and how many a run may have. */
@@ -185,6 +260,10 @@ export const stageSchema = z.strictObject({
   owner: z.array(grantSchema),
   phase: idSchema.optional(),
   final: z.boolean().default(false),
+  /** Moves the system makes on entering: the first that is open. */
+  automatic: z.array(idSchema).min(1).optional(),
+  /** A matter that stands here follows another; the system makes this move when that one is answered, with the same answer. */
+  withLead: idSchema.optional(),
 })
 export type Stage = z.infer<typeof stageSchema>
 
@@ -195,6 +274,20 @@ export const procedureSchema = z.strictObject({
   start: idSchema,
   /** Coarse steps for the public page, in order. */
   phases: z.record(idSchema, z.strictObject({ title: labelSchema })).default({}),
+  /** `part`: its matters are parts of the joint handling of another and have no petitioner of their own. */
+  scope: z.literal('part').optional(),
+  /** Where to go with a result one does not accept, in order; told with the result. */
+  appeals: z
+    .array(
+      z.strictObject({
+        id: idSchema,
+        title: labelSchema,
+        body: labelSchema,
+        within: termSchema,
+        clause: clauseRefSchema,
+      }),
+    )
+    .optional(),
   stages: z.record(idSchema, stageSchema),
   clocks: z.record(idSchema, clockSchema),
   moves: z.record(idSchema, moveSchema),
@@ -248,6 +341,18 @@ export type MatterState = {
   revision: number
   /** How often each move was made, by move id. */
   moveCounts: Record<string, number>
+  /** When each move that asks was made last; only moves with `notAgainWithin` are kept. */
+  madeAt: Record<string, Instant>
+  /** What was asked for and is not decided, by the id of the move that asked. */
+  pending: Record<string, { by: string | null; at: Instant; data: Record<string, unknown> }>
+  tallies: Record<string, number>
+  flags: string[]
+  /** The matter this one follows: merged into it while it stands in the stage that `follows` led to. */
+  follows: string | null
+  /** How many follow this one now; kept by the database. */
+  followers: number
+  /** How many parts of its joint handling are open; kept by the database. */
+  openParts: number
   clocks: ClockState[]
 }
 
@@ -273,6 +378,15 @@ export const reasonCodes = [
   'matter.move.tooEarly',
   'matter.move.clockNotOpen',
   'matter.move.extensionUsed',
+  'matter.move.pending',
+  'matter.move.nothingAsked',
+  'matter.move.requester',
+  'matter.move.tooSoon',
+  'matter.move.flag',
+  'matter.move.followed',
+  'matter.move.notFollowed',
+  'matter.move.partsOpen',
+  'matter.move.reopenLate',
   'matter.move.extensionTooLong',
   'matter.move.noOutcome',
   'matter.input.notObject',
@@ -288,7 +402,13 @@ export const reasonCodes = [
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]
 
-export type Notice = { to: NoticeTarget; template: string; params: Record<string, unknown> }
+export type Notice = {
+  to: NoticeTarget
+  template: string
+  params: Record<string, unknown>
+  /** of `mentioned`: whom */
+  accounts?: string[]
+}
 
 export type MoveEvent = {
   /** Id of the move; `begin` for the first event of a matter. */
@@ -325,7 +445,8 @@ export type DueEffect = {
   run: number
   /** Unique within the run; holds the due day, so that a moved deadline warns anew. */
   key: string
-  kind: 'warning' | 'due' | 'overdue'
+  /** `later`: so long after it was due that others are told */
+  kind: 'warning' | 'due' | 'overdue' | 'later'
   /** When it fell due. */
   at: Instant
   notices: Notice[]
