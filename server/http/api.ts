@@ -37,7 +37,8 @@ export function createServer(kernel: Kernel): FastifyInstance {
     genReqId: () => randomUUID(),
     requestTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
-    trustProxy: false,
+    // whose word about the sender's address counts: a reverse proxy on this machine, or those that are named
+    trustProxy: process.env.TRUSTED_PROXIES ?? 'loopback',
     // an address that no route could be looked up for
     frameworkErrors: (error, request, reply) => {
       reply.headers(SECURITY_HEADERS).header('x-trace', request.id)

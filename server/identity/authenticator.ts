@@ -58,13 +58,14 @@ export function createAuthenticator(kernel: Kernel): Authenticator {
     async resident(tenant, number, code, address) {
       const readNumber = readReferenceNumber(number)
       const readCode = readQueryCode(code)
+      const keys = await kernel.keysOf(tenant)
       const throttleKeys = [
         `code:${tenant}:${readNumber.ok ? readNumber.number : 'unreadable'}`,
-        `codeFrom:${tenant}:${address}`,
+        `codeFrom:${tenant}:${keys.blindIndex('address', address).toString('hex')}`,
       ]
       const index =
         readNumber.ok && readCode !== undefined
-          ? (await kernel.keysOf(tenant)).blindIndex('queryCode', `${readNumber.number}:${readCode}`)
+          ? keys.blindIndex('queryCode', `${readNumber.number}:${readCode}`)
           : null
       const outcome = await transact(kernel.pool, systemWho(tenant), async (tx) => {
         const { failures } = await tx.one<{ failures: number }>(

@@ -13,6 +13,7 @@ import { checkReferences, type References, refusedBy } from './move.ts'
 import { procedureVersion } from './procedures.ts'
 import { eventRecord, eventsJson, listColumns, noticesJson, partOf, type Step } from './save.ts'
 import { clockRecord, clocksJson, time } from './state.ts'
+import { countSubmission } from './throttle.ts'
 
 export const channels = ['window', 'phone', 'web', 'homeVisit', 'deputyStation', 'contactCard'] as const
 
@@ -81,8 +82,14 @@ type Ground = {
 /**
  * Registers one submission as a new matter. All of it is written at once: submission, matter, clocks, timeline, sealed personal
  * facts, photos, audit entry. With `then`, the first move belongs to the same step (answered on the spot).
+ *
+ * @param address network address of whoever submits at a public door, where floods are held up
  */
-export async function createSubmission(act: Act, input: NewSubmission): Promise<z.input<typeof Created>> {
+export async function createSubmission(
+  act: Act,
+  input: NewSubmission,
+  address?: string,
+): Promise<z.input<typeof Created>> {
   if (
     act.staff === undefined &&
     (input.channel !== 'web' || input.then !== undefined || input.receivedAt !== undefined)
@@ -90,7 +97,10 @@ export async function createSubmission(act: Act, input: NewSubmission): Promise<
     throw new Refused(403, 'notEntitled')
   const keys = await act.kernel.keysOf(act.tenant)
   const personal = personalFacts(input)
-  const reply = await act.once(input, (tx) => insertSubmission(act, tx, keys, input, personal))
+  const reply = await act.once(input, async (tx) => {
+    if (address !== undefined) await countSubmission(tx, keys, address)
+    return insertSubmission(act, tx, keys, input, personal)
+  })
   return { ...reply, queryCode: codeOf(keys, reply.submission) }
 }
 

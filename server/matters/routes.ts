@@ -202,7 +202,7 @@ export const matterRoutes: Route[] = [
     body: NewSubmission,
     reply: Created,
     status: 201,
-    handle: ({ act, body }) => createSubmission(act, body),
+    handle: ({ act, body, reply }) => createSubmission(act, body, reply.request.ip),
   }),
   route({
     method: 'GET',

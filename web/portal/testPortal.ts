@@ -15,9 +15,11 @@ export async function testPortal(): Promise<Portal> {
   const { app, authenticator } = createService(world.installation)
   mountPortal(app, world.installation, authenticator)
   await app.ready()
+  let visitors = 0
   return {
     world,
-    browser: (headers) => testBrowser(app, headers),
+    // everybody comes from an address of their own
+    browser: (headers) => testBrowser(app, { 'x-forwarded-for': `198.51.100.${++visitors}`, ...headers }),
     async close() {
       await app.close()
       await world.close()

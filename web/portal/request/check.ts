@@ -3,6 +3,7 @@ import { createSubmission, NewSubmission } from '../../../server/matters/index.t
 import { problemOf, Refused } from '../../../server/problem/index.ts'
 import { type Answers, readDraft, saveDraft } from '../drafts.ts'
 import { button, type Errors } from '../fields.ts'
+import { otherWays } from '../home.ts'
 import { html } from '../html.ts'
 import { show } from '../layout.ts'
 import { givePass } from '../pass.ts'
@@ -70,9 +71,9 @@ export async function confirm(visit: Visit): Promise<FastifyReply> {
   const act = visit.act({ draft: now.draft.hash, key: `draft-${now.draft.hash}` })
   try {
     // the photos of a draft go to the first of two that are sent at once; the second then finds the reply of the first
-    const made = await createSubmission(act, input.data).catch((error) => {
+    const made = await createSubmission(act, input.data, visit.request.ip).catch((error) => {
       if (error instanceof Refused && error.faults.some(({ code }) => code === 'photo.unknown'))
-        return createSubmission(act, input.data)
+        return createSubmission(act, input.data, visit.request.ip)
       throw error
     })
     const { number, submission, matter } = made
@@ -86,8 +87,24 @@ export async function confirm(visit: Visit): Promise<FastifyReply> {
     if (!(error instanceof Refused) || error.status >= 500) throw error
     const done = (await readDraft(visit))?.answers.done
     if (done !== undefined) return redirect(visit, `/request/done/${done.number}`)
-    return answersPage(now, errorsOf(error, visit))
+    return error.status === 429 ? laterPage(visit) : answersPage(now, errorsOf(error, visit))
   }
+}
+
+/** Too many came from this address: nothing is lost, and there are other ways meanwhile. */
+function laterPage(visit: Visit): FastifyReply {
+  const { t } = visit
+  return show(visit, {
+    title: t('later.title'),
+    status: 429,
+    question: true,
+    personal: true,
+    main: html`<h1>${t('later.title')}</h1>
+<p class="lead">${t('later.why')}</p><p>${t('later.kept')}</p>
+<form method="post" action="/request/check"><p class="go">${button(t('later.again'), 'primary', { 'data-once': '' })}
+<a class="button secondary" href="/request/check">${t('later.look')}</a></p></form>
+<h2>${t('home.other')}</h2>${otherWays(visit)}`,
+  })
 }
 
 function submissionOf({ visit: { t }, answers }: Asking): unknown {

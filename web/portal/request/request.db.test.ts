@@ -243,3 +243,49 @@ test('forged answers are refused as answers, not as errors of the server', async
   expect(foreign.status).toBe(403)
   expect(foreign.headers['content-type']).toContain('text/html')
 })
+
+test('[PR-12] a flood of submissions from one address waits with a word and loses nothing; others are not held up', async () => {
+  const address = { 'x-forwarded-for': '203.0.113.7' }
+  const flood = await portal.world.installation.kernel.keysOf('home')
+  await portal.world.database.pool.query("insert into throttle values ($1, now() + interval '10 minutes', 20)", [
+    `submissionFrom:home:${flood.blindIndex('address', '203.0.113.7').toString('hex')}`,
+  ])
+  const browser = portal.browser(address)
+  await fillIn(browser)
+  const held = await browser.post('/request/check')
+  expect(held.status).toBe(429)
+  expect(held.text).toContain('您填写的内容还在这台设备上')
+  expect(held.text).toContain('0731-80001234')
+  expect((await browser.get('/request/check')).text).toContain('王小一')
+  expect((await submit(portal.browser())).number).toMatch(/^[A-Z]+-/)
+  await portal.world.database.pool.query("update throttle set window_end = now() - interval '1 second'")
+  expect((await browser.post('/request/check')).path).toMatch(/^\/request\/done\//)
+  // no address lies in the database, only its keyed hash
+  const kept = await rows('select key from throttle')
+  expect(JSON.stringify(kept)).not.toMatch(/203\.0\.113|198\.51\.100/)
+})
+
+test('twenty submissions from one address within ten minutes are taken in, not one more; a repetition is not counted', async () => {
+  const address = { 'x-forwarded-for': '203.0.113.8' }
+  const { world } = portal
+  const send = (n: number) =>
+    world.ask(
+      undefined,
+      'POST',
+      '/submissions',
+      {
+        channel: 'web',
+        title: '路灯不亮',
+        body: '坏了一周了。',
+        category: 'facility.lighting',
+        area: places.A1,
+        petitioner: { anonymous: true },
+      },
+      { ...address, 'idempotency-key': `flood-number-${n}` },
+    )
+  for (let n = 1; n <= 20; n++) expect((await send(n)).status).toBe(201)
+  expect((await send(20)).status).toBe(201)
+  const refused = await send(21)
+  expect(refused.status).toBe(429)
+  expect(refused.body.code).toBe('submission.throttled')
+})
