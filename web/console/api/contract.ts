@@ -38,6 +38,14 @@ export type MatterLine = {
   dueProvisional: boolean
   overdue: boolean
   light: Light | null
+  /** marks of the procedure: supervised, joint … */
+  flags: string[]
+  /** how many other matters follow this one */
+  followers: number
+  /** part of the joint handling of another matter */
+  part: boolean
+  /** follows another matter itself */
+  joined: boolean
   revision: number
 }
 
@@ -100,6 +108,8 @@ export type FieldView = {
   max: number | null
   options: { id: string; label: string }[]
   when: { field: string; is: (string | boolean)[] } | null
+  /** of a unit: above the one that has the matter, or not above it */
+  level: 'above' | 'below' | null
 }
 
 export type MoveView = {
@@ -113,11 +123,54 @@ export type MoveView = {
   allowed: boolean
   reasons: string[]
   fields: FieldView[]
+  /** the move whose question this one settles */
+  decides: string | null
+  /** what whoever makes it says or asks, sentence by sentence */
+  script: string[]
 }
 
 export type PhotoView = { id: string; width: number; height: number; event: number | null }
 
-export type MatterView = MatterLine & {
+export type MatterRef = { id: string; number: string; title: string }
+
+export type FollowerView = MatterRef & { receivedAt: string; dueDay: string | null; stageTitle: string }
+
+/** One body's part of joint handling. `critical`: the whole waits for it longest. */
+export type PartView = {
+  id: string
+  number: string
+  unitName: string | null
+  stage: string
+  stageTitle: string
+  ending: string | null
+  dueDay: string | null
+  overdue: boolean
+  light: Light | null
+  critical: boolean
+  opinion: string | null
+}
+
+/** Somebody the matter waits for, in words. */
+export type WaitingView = {
+  text: string
+  since: string
+  dueDay: string | null
+  light: Light | null
+  critical: boolean
+}
+
+/** Something that was asked for and is not decided yet. */
+export type PendingView = {
+  move: string
+  title: string
+  actor: string | null
+  at: string
+  fields: { id: string; label: string; value: string }[]
+}
+
+export type AppealView = { title: string; body: string; until: string | null; clause: string }
+
+export type MatterView = Omit<MatterLine, 'followers'> & {
   procedure: { id: string; version: number; title: string }
   aboutPerson: boolean
   rating: number | null
@@ -129,6 +182,21 @@ export type MatterView = MatterLine & {
   timeline: EventView[]
   moves: MoveView[]
   photos: PhotoView[]
+  /** how often what happened, by name */
+  tallies: Record<string, number>
+  follows: MatterRef | null
+  followers: FollowerView[]
+  parts: PartView[]
+  parent: MatterRef | null
+  splitFrom: MatterRef | null
+  splits: (MatterRef & { stageTitle: string })[]
+  waitingFor: WaitingView[]
+  /** the units it went through, in order */
+  way: { at: string; title: string; unitName: string | null }[]
+  pending: PendingView[]
+  appeals: AppealView[]
+  /** the step that may still be taken back by whoever asks, and until when */
+  undo: { seq: number; until: string } | null
 }
 
 export type Moved = { matter: string; revision: number; stage: string; ending: string | null }
@@ -140,6 +208,11 @@ export type BatchLine = {
   to?: string | undefined
   problem?: { code: string; title: string; faults: { code: string; detail: string }[] } | undefined
 }
+
+/** `batch` names what was done together, to take it back until `undoUntil`. */
+export type BatchReply = { lines: BatchLine[]; batch: string | null; undoUntil: string | null }
+
+export type Colleague = { id: string; name: string; post: string; unitName: string | null }
 
 export type Revealed = {
   name: string | null

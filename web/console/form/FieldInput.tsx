@@ -3,7 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { FieldView } from '../api/contract.ts'
 import { PhotoField } from '../photos/PhotoField.tsx'
 import type { PhotoItem } from '../photos/photoItem.ts'
-import { AccountPicker, AreaPicker, CategoryPicker, UnitPicker } from '../reference/pickers.tsx'
+import { AccountPicker, AreaPicker, CategoryPicker } from '../reference/pickers.tsx'
+import { ColleaguesPicker } from './ColleaguesPicker.tsx'
+import { MatterPicker } from './MatterPicker.tsx'
+import type { Subject } from './subject.ts'
+import { LevelUnitPicker, UnitsPicker } from './UnitsPicker.tsx'
 
 /** From the best to the worst, in the official words. */
 const ratings = [5, 4, 3, 2, 1] as const
@@ -13,12 +17,13 @@ const OPTIONS_SEEN = 5
 /** What the form gives to the field it holds. */
 type Held = { id?: string; value?: unknown; onChange?: (value: unknown) => void }
 
-/** The input for a question, by its type. `unit`: the unit whose people are offered. */
-export function FieldInput({ field, unit, ...held }: Held & { field: FieldView; unit?: string | null }) {
+/** The input for a question, by its type. */
+export function FieldInput({ field, subject, ...held }: Held & { field: FieldView; subject: Subject }) {
   const { t } = useTranslation()
   const { id, onChange } = held
   const named = { ...(id !== undefined && { id }) }
   const text = { ...named, value: held.value as string | undefined, onChange: onChange as never }
+  const many = { ...named, value: held.value as string[] | undefined, onChange: onChange as never }
   switch (field.type) {
     case 'text':
       return <Input {...text} maxLength={field.max ?? 200} />
@@ -42,9 +47,15 @@ export function FieldInput({ field, unit, ...held }: Held & { field: FieldView; 
         />
       )
     case 'unit':
-      return <UnitPicker {...text} />
+      return <LevelUnitPicker {...text} subject={subject} level={field.level} />
+    case 'units':
+      return <UnitsPicker {...many} subject={subject} level={field.level} />
     case 'account':
-      return <AccountPicker {...text} unit={unit} />
+      return <AccountPicker {...text} unit={subject.unit} />
+    case 'accounts':
+      return subject.matter === null ? null : <ColleaguesPicker {...many} matter={subject.matter} />
+    case 'matter':
+      return <MatterPicker {...text} subject={subject} label={field.label} />
     case 'area':
       return <AreaPicker {...text} />
     case 'category':

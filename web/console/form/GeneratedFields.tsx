@@ -4,6 +4,7 @@ import type { FieldView } from '../api/contract.ts'
 import { arrived, type PhotoItem } from '../photos/photoItem.ts'
 import { isAsked, type Values } from './answers.ts'
 import { FieldInput } from './FieldInput.tsx'
+import { noSubject, type Subject } from './subject.ts'
 import './form.css'
 
 /** The questions of a procedure's form, as far as they are asked. Stands inside a Form; `values` are its answers so far. */
@@ -11,14 +12,14 @@ export function GeneratedFields({
   fields,
   values,
   base,
-  unit = null,
+  subject = noSubject,
   extras = {},
 }: {
   fields: readonly FieldView[]
   values: Values
   /** where in the form the answers lie, if not at its top */
   base?: string
-  unit?: string | null
+  subject?: Subject
   /** words below a field that depend on the matter, by field */
   extras?: Record<string, string>
 }) {
@@ -33,7 +34,7 @@ export function GeneratedFields({
         extra={[field.hint, extras[field.id]].filter(Boolean).join(' ') || undefined}
         rules={rulesOf(field, t('form.required'), t('photo.wait'))}
       >
-        <FieldInput field={field} unit={unit} />
+        <FieldInput field={field} subject={subject} />
       </Form.Item>
     ))
 }

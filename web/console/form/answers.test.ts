@@ -12,6 +12,7 @@ const field = (id: string, type: string, extra: Partial<FieldView> = {}): FieldV
   max: null,
   options: [],
   when: null,
+  level: null,
   ...extra,
 })
 
@@ -38,6 +39,11 @@ test('photos are sent by the ids they got, those still on the way are not', () =
     { key: 'b', name: 'b.jpg', address: '', share: 0.4 },
   ]
   expect(answersOf(form, { photos })).toEqual({ photos: ['p1'] })
+})
+
+test('a choice of several that was emptied again is no answer', () => {
+  const several = [field('units', 'units'), field('mention', 'accounts')]
+  expect(answersOf(several, { units: ['u1', 'u2'], mention: [] })).toEqual({ units: ['u1', 'u2'] })
 })
 
 test('blank answers are none', () => {

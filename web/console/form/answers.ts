@@ -23,6 +23,7 @@ function answerOf({ type }: FieldView, value: unknown): unknown {
     const ids = (value as PhotoItem[]).flatMap(({ id }) => (id === undefined ? [] : [id]))
     return ids.length === 0 ? undefined : ids
   }
+  if (type === 'units' || type === 'accounts') return (value as string[]).length === 0 ? undefined : value
   if (type === 'text' || type === 'longText') return String(value).trim() || undefined
   return value
 }

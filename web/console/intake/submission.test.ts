@@ -54,6 +54,7 @@ test('[A3-08] an answer on the spot is given in the same step', () => {
       max: null,
       options: [],
       when: null,
+      level: null,
     },
   ])
   expect(sent['then']).toEqual({ move: 'answerOnSpot', input: { outcome: 'solved' } })

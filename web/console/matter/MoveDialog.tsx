@@ -7,7 +7,9 @@ import { answersOf, type Values } from '../form/answers.ts'
 import { GeneratedFields } from '../form/GeneratedFields.tsx'
 import { ProblemAlert } from '../page/ProblemAlert.tsx'
 import { useFormProblem } from '../page/useFormProblem.ts'
+import { hasAside, MoveAside } from './MoveAside.tsx'
 import { StaleDialog } from './StaleDialog.tsx'
+import { startValues } from './startValues.ts'
 import { useMove } from './useMove.ts'
 
 /** A step of the procedure as a form. It keeps what was typed whatever the service answers. */
@@ -31,17 +33,20 @@ export function MoveDialog({ matter, move, onClose }: { matter: MatterView; move
   const present = matter.moves.find(({ id }) => id === move.id)
   const proposed = matter.proposedUnit
   const unitField = move.fields.find(({ type }) => type === 'unit')
+  const bodyField = move.fields.find(({ id, type }) => id === 'body' && type === 'longText')
+  const isWide = hasAside(move)
 
-  const submit = async (given: Values) => {
-    const input = answersOf(move.fields, given)
+  const make = (revision: number) =>
+    making.mutate({ move: move.id, revision, input: answersOf(move.fields, form.getFieldsValue(true)) })
+  const submit = async () => {
     const goOn =
       move.confirm === null || (await modal.confirm({ title: move.confirm, okText: move.title, autoFocusButton: 'ok' }))
-    if (goOn) making.mutate({ move: move.id, revision: matter.revision, input })
+    if (goOn) make(matter.revision)
   }
   return (
     <Modal
       open
-      width="min(640px, 100vw)"
+      width={isWide ? 'min(960px, 100vw)' : 'min(640px, 100vw)'}
       className="move-dialog"
       title={move.title}
       onCancel={onClose}
@@ -68,28 +73,48 @@ export function MoveDialog({ matter, move, onClose }: { matter: MatterView; move
         </p>
       )}
       <ProblemAlert problem={problem} lines={rest} />
-      <Form<Values>
-        form={form}
-        name={formName}
-        id={formName}
-        layout="vertical"
-        scrollToFirstError
-        initialValues={unitField !== undefined && proposed !== null ? { [unitField.id]: proposed.id } : {}}
-        onFinish={(given) => void submit(given)}
-      >
-        {move.fields.length === 0 && <p>{t('matter.noFields')}</p>}
-        <GeneratedFields
-          fields={move.fields}
-          values={values}
-          unit={matter.unit}
-          extras={
-            unitField !== undefined && proposed !== null
-              ? { [unitField.id]: t('matter.proposed', { unit: proposed.name }) }
-              : {}
-          }
+      <div className={isWide ? 'move-columns' : undefined}>
+        {isWide && (
+          <MoveAside
+            matter={matter}
+            move={move}
+            onQuote={bodyField === undefined ? undefined : (text) => form.setFieldValue(bodyField.id, text)}
+          />
+        )}
+        <Form<Values>
+          form={form}
+          name={formName}
+          id={formName}
+          layout="vertical"
+          scrollToFirstError
+          initialValues={startValues(matter, move)}
+          onFinish={() => void submit()}
+        >
+          {move.fields.length === 0 && <p>{t('matter.noFields')}</p>}
+          <GeneratedFields
+            fields={move.fields}
+            values={values}
+            subject={{ matter: matter.id, unit: matter.unit, area: matter.area }}
+            extras={
+              unitField !== undefined && unitField.level === null && proposed !== null
+                ? { [unitField.id]: t('matter.proposed', { unit: proposed.name }) }
+                : {}
+            }
+          />
+        </Form>
+      </div>
+      {stale !== undefined && (
+        <StaleDialog
+          matter={matter}
+          move={move}
+          problem={stale}
+          onClose={() => setStale(undefined)}
+          onAgain={(revision) => {
+            setStale(undefined)
+            make(revision)
+          }}
         />
-      </Form>
-      {stale !== undefined && <StaleDialog matter={matter} problem={stale} onClose={() => setStale(undefined)} />}
+      )}
     </Modal>
   )
 }

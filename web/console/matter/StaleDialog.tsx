@@ -1,55 +1,92 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MatterView } from '../api/contract.ts'
+import { get } from '../api/client.ts'
+import type { EventView, MatterView, MoveView } from '../api/contract.ts'
 import type { Problem } from '../api/problem.ts'
 import { momentText } from '../language/format.ts'
 import { ProblemAlert } from '../page/ProblemAlert.tsx'
 import { useRoleTitle } from '../reference/useRoleTitle.ts'
 import { matterQuery } from './matter.ts'
 
-/** Somebody else was faster: who did what since this page was read. Reading it anew keeps what was typed. */
-export function StaleDialog({
-  matter,
-  problem,
-  onClose,
-}: {
+type Props = {
   matter: MatterView
+  move: MoveView
   problem: Problem
   onClose: () => void
-}) {
+  /** makes the step all the same, on top of what happened */
+  onAgain: (revision: number) => void
+}
+
+/**
+ * Somebody else was faster: who did what since this page was read, in words. What was typed stays, and where the step is still
+ * open it can be made on top of what happened.
+ */
+export function StaleDialog({ matter, move, problem, onClose, onAgain }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const roleTitle = useRoleTitle()
-  const [failure, setFailure] = useState<Error | null>(null)
-  const fresh = useQuery({ ...matterQuery(matter.id), enabled: false })
-  const titleOf = (seq: number, move: string) =>
-    fresh.data?.timeline.find((event) => event.seq === seq)?.title ??
-    matter.moves.find(({ id }) => id === move)?.title ??
-    move
-  const reload = () =>
-    client.fetchQuery({ ...matterQuery(matter.id), staleTime: 0 }).then(onClose, (error: Error) => setFailure(error))
+  // beside what the page shows: the form beneath changes only when somebody says so
+  const fresh = useQuery({
+    queryKey: ['fresh', matter.id, problem.body.revision],
+    queryFn: ({ signal }) => get<MatterView>(`/matters/${matter.id}`, {}, signal),
+    gcTime: 0,
+  })
+  const since = problem.body.since ?? []
+  const eventOf = (seq: number): EventView | undefined => fresh.data?.timeline.find((event) => event.seq === seq)
+  const titleOf = (id: string) => matter.moves.find((one) => one.id === id)?.title ?? t('stale.step')
+  const isStillOpen = fresh.data?.moves.some(({ id, allowed }) => id === move.id && allowed) === true
+  const load = () => {
+    if (fresh.data !== undefined) client.setQueryData(matterQuery(matter.id).queryKey, fresh.data)
+    return fresh.data
+  }
   return (
     <Modal
       open
       title={t('stale.title')}
       onCancel={onClose}
       footer={
-        <Button type="primary" onClick={() => void reload()} autoFocus>
-          {t('stale.reload')}
-        </Button>
+        <>
+          {isStillOpen && (
+            <Button
+              onClick={() => {
+                const read = load()
+                if (read !== undefined) onAgain(read.revision)
+              }}
+            >
+              {t('stale.again', { move: move.title })}
+            </Button>
+          )}
+          <Button
+            type="primary"
+            autoFocus
+            loading={fresh.isFetching}
+            onClick={() => (fresh.data === undefined ? void fresh.refetch() : (load(), onClose()))}
+          >
+            {t('stale.reload')}
+          </Button>
+        </>
       }
     >
-      <ProblemAlert problem={failure} />
+      <ProblemAlert problem={fresh.error} />
       <p>{t('stale.hint')}</p>
-      <ul>
-        {(problem.body.since ?? []).map(({ seq, move, at, actor_post }) => (
-          <li key={seq}>
-            <span className="number">{momentText(at)}</span>{' '}
-            {actor_post === null ? t('stale.somebody') : roleTitle(actor_post)} · {titleOf(seq, move)}
-          </li>
-        ))}
+      <ul className="stale-list">
+        {since.map(({ seq, move: id, at, actor_post }) => {
+          const event = eventOf(seq)
+          return (
+            <li key={seq}>
+              <span className="number">{momentText(at)}</span>{' '}
+              {event?.actor ?? (actor_post === null ? t('stale.somebody') : roleTitle(actor_post))} ·{' '}
+              <strong>{event?.title ?? titleOf(id)}</strong>
+              {event !== undefined && event.from !== event.to && ` · ${t('matter.toStage', { stage: event.toTitle })}`}
+              {event?.fields.map((field) => (
+                <small key={field.id} className="soft">
+                  {t('stale.field', { label: field.label, value: field.value })}
+                </small>
+              ))}
+            </li>
+          )
+        })}
       </ul>
     </Modal>
   )

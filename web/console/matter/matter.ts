@@ -1,6 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { get } from '../api/client.ts'
-import type { MatterView, MoveView } from '../api/contract.ts'
+import type { MatterView } from '../api/contract.ts'
 
 export const matterQuery = (id: string) =>
   queryOptions({
@@ -8,7 +8,15 @@ export const matterQuery = (id: string) =>
     queryFn: ({ signal }) => get<MatterView>(`/matters/${id}`, {}, signal),
   })
 
-/** The usual next step of the stage, if one may take it. */
-export function leadingMove(moves: readonly MoveView[]): MoveView | undefined {
-  return moves.find(({ primary, allowed }) => primary && allowed)
+const touched: readonly unknown[] = ['matter', 'matters', 'workbench', 'similar']
+
+/**
+ * Something happened to a matter: it, those tied to it, and every list and counter are read anew.
+ *
+ * @param except a matter that is read anew otherwise
+ */
+export function refreshMatters(client: QueryClient, except?: string): Promise<void> {
+  return client.invalidateQueries({
+    predicate: ({ queryKey: [kind, id] }) => touched.includes(kind) && !(kind === 'matter' && id === except),
+  })
 }

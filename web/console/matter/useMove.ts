@@ -4,7 +4,7 @@ import { send } from '../api/client.ts'
 import type { MatterView, Moved } from '../api/contract.ts'
 import { Problem } from '../api/problem.ts'
 import { useAction } from '../api/useAction.ts'
-import { matterQuery } from './matter.ts'
+import { matterQuery, refreshMatters } from './matter.ts'
 
 type Making = { move: string; revision: number; input: Record<string, unknown> }
 
@@ -18,8 +18,7 @@ export function useMove(
   return useAction(({ move, ...body }: Making, key) => send<Moved>('POST', `/matters/${id}/moves/${move}`, body, key), {
     onDone: () => {
       onDone()
-      void client.invalidateQueries({ queryKey: ['matters'] })
-      void client.invalidateQueries({ queryKey: ['workbench'] })
+      void refreshMatters(client, id)
       client.fetchQuery({ ...matterQuery(id), staleTime: 0 }).catch((error: unknown) => {
         if (error instanceof Problem && error.status === 404) void navigate('/work')
       })

@@ -15,6 +15,7 @@ export type FileField = {
   min?: number | undefined
   max?: number | undefined
   options?: { id: string; label: Label }[] | undefined
+  level?: 'above' | 'below' | undefined
   when?: { field: string; is: (string | boolean)[] } | undefined
 }
 
@@ -84,6 +85,7 @@ export function fieldViews(fields: readonly FileField[], language: 'zh' | 'en'):
     min: field.min ?? null,
     max: field.max ?? null,
     options: (field.options ?? []).map(({ id, label }) => ({ id, label: label[language] })),
+    level: field.level ?? null,
     when: field.when ?? null,
   }))
 }
