@@ -34,6 +34,30 @@ test('[PR-23] the person complained about has no relation to the matter, also as
   expect(grantsOf('x', [post('supervisor', '43'), post('handler', '43', 'u1')], accused)).toEqual([])
 })
 
+test('a post held for somebody absent stands to a matter as its owner does, and says whose it is', () => {
+  const lent: Post = { ...post('handler', '43', 'u1'), standsInFor: 'h' }
+  expect(grantsOf('x', [lent], standing)).toEqual(
+    ['tenant', 'inArea', 'assignedUnit', 'assignedHandler', 'tookPart'].map((relation) => ({
+      role: 'handler',
+      relation,
+      standsInFor: 'h',
+    })),
+  )
+  // what the substitute handles is not handled in the absent one's post
+  const own = { ...standing, handler: 'x', registrar: 'x', tookPart: ['x'] }
+  expect(grantsOf('x', [lent], own).map(({ relation }) => relation)).toEqual(['tenant', 'inArea', 'assignedUnit'])
+})
+
+test('[PR-23] what concerns the person complained about is opened to a substitute by own posts only', () => {
+  const lent: Post = { ...post('clerk', '43'), standsInFor: 'a' }
+  const accused = { ...standing, excluded: ['a'] }
+  expect(grantsOf('x', [lent], accused)).toEqual([])
+  expect(grantsOf('x', [post('gridWorker', '43'), lent], accused)).toEqual([
+    { role: 'gridWorker', relation: 'tenant' },
+    { role: 'gridWorker', relation: 'inArea' },
+  ])
+})
+
 test('[PR-26] an area gives a handler nothing; the unit does', () => {
   expect(permits(table, 'matter.read', grantsOf('x', [post('handler', '43', 'u2')], standing))).toBe(false)
   expect(permits(table, 'matter.read', grantsOf('x', [post('handler', '43', 'u1')], standing))).toBe(true)

@@ -32,7 +32,12 @@ export type Role = StaffRole | (typeof pseudoRoles)[number]
  * that concern no single matter. The person complained about has no relation to that matter, whatever post they hold.
  */
 export type Relation = (typeof relations)[number]
-export type Grant = { readonly role: Role; readonly relation: Relation }
+export type Grant = {
+  readonly role: Role
+  readonly relation: Relation
+  /** the absent account in whose place it is held */
+  readonly standsInFor?: string
+}
 
 /** A post held today: what turns an account into grants. */
 export type Post = {
@@ -43,7 +48,7 @@ export type Post = {
   readonly organization: string | null
   readonly headsArea: boolean
   /** the account whose post this is, where it is held for somebody absent */
-  readonly standsInFor?: string | undefined
+  readonly standsInFor?: string
 }
 
 /** The facts of a matter on which a relation depends. */
@@ -77,20 +82,24 @@ export type PermissionTable = z.infer<typeof permissionTableSchema>
 
 /**
  * Every way in which the holder of these posts stands to the matter; none at all for the person complained about, nor for
- * a post that somebody holds in that person's place.
+ * a post that somebody holds in that person's place. A post held for somebody absent stands to the matter as its owner
+ * does: what the substitute registered or handled is not mixed with it, so that no two people together may more than either.
  */
 export function grantsOf(account: string, posts: readonly Post[], matter: Standing): Grant[] {
   if (matter.excluded.includes(account)) return []
   const grants: Grant[] = []
   for (const { role, area, organization, standsInFor } of posts) {
     if (standsInFor !== undefined && matter.excluded.includes(standsInFor)) continue
-    grants.push({ role, relation: 'tenant' })
-    if (matter.area.startsWith(area)) grants.push({ role, relation: 'inArea' })
-    if (organization !== null && organization === matter.unit) grants.push({ role, relation: 'assignedUnit' })
-    if (organization !== null && organization === matter.leadUnit) grants.push({ role, relation: 'leadUnit' })
-    if (matter.handler === (standsInFor ?? account) || matter.handler === account) grants.push({ role, relation: 'assignedHandler' })
-    if (matter.registrar === account) grants.push({ role, relation: 'registrar' })
-    if (matter.tookPart.includes(account)) grants.push({ role, relation: 'tookPart' })
+    const holder = standsInFor ?? account
+    const grant = (relation: Relation) =>
+      grants.push({ role, relation, ...(standsInFor !== undefined && { standsInFor }) })
+    grant('tenant')
+    if (matter.area.startsWith(area)) grant('inArea')
+    if (organization !== null && organization === matter.unit) grant('assignedUnit')
+    if (organization !== null && organization === matter.leadUnit) grant('leadUnit')
+    if (matter.handler === holder) grant('assignedHandler')
+    if (matter.registrar === holder) grant('registrar')
+    if (matter.tookPart.includes(holder)) grant('tookPart')
   }
   return grants
 }

@@ -9,6 +9,15 @@ export type AreaRange = {
   readonly rates: boolean
 }
 
+/** What posts of one's own open, apart from those held for somebody absent. Areas by key, subtrees included. */
+export type Own = {
+  readonly areas: readonly string[]
+  readonly revealAreas: readonly string[]
+  readonly rateAreas: readonly string[]
+  readonly units: readonly string[]
+  readonly revealUnits: readonly string[]
+}
+
 /** For whom a transaction speaks. Row-level security sees this and nothing else. */
 export type Who =
   | {
@@ -21,6 +30,13 @@ export type Who =
       readonly revealUnits: readonly string[]
       readonly admin: boolean
       readonly auditor: boolean
+      /** the posts held, as `role:area` */
+      readonly posts: readonly string[]
+      /** units whose standard answers may be written */
+      readonly headUnits: readonly string[]
+      /** for whom the account stands in; then `own` says what its own posts alone would open */
+      readonly standsIn: readonly string[]
+      readonly own?: Own
     }
   | {
       readonly kind: 'resident'
@@ -47,7 +63,8 @@ export interface Tx {
   readonly client: pg.ClientBase
 }
 
-const MAX_RANGES = 4
+/** Row-level security compares a row with so many separate areas. */
+export const MAX_RANGES = 4
 const RETRY = new Set(['40001', '40P01'])
 
 /**
@@ -124,14 +141,24 @@ function openingOf(who: Who, mode: 'write' | 'read' | 'snapshot'): string {
     case 'staff':
       if (who.ranges.length > MAX_RANGES)
         throw new RangeError(`an account may hold posts over at most ${MAX_RANGES} separate areas`)
-      settings.push(['account', who.account], ['actor', actorOf(who)], ['units', `{${who.units.join(',')}}`])
-      settings.push(['reveal_units', `{${who.revealUnits.join(',')}}`])
+      settings.push(['account', who.account], ['actor', actorOf(who)], ['units', arrayOf(who.units)])
+      settings.push(['reveal_units', arrayOf(who.revealUnits)], ['head_units', arrayOf(who.headUnits)])
+      settings.push(['posts', arrayOf(who.posts)])
       settings.push(['admin', who.admin ? 'yes' : 'no'], ['auditor', who.auditor ? 'yes' : 'no'])
       settings.push(['rates', who.ranges.map((r, i) => (r.rates ? String(i + 1) : '')).join('')])
       settings.push(['reveals', who.ranges.map((r, i) => (r.reveals ? String(i + 1) : '')).join('')])
       for (let i = 0; i < MAX_RANGES; i++) {
         const range = who.ranges[i]
         settings.push([`r${i + 1}`, range?.from ?? ''], [`r${i + 1}e`, range?.until ?? ''])
+      }
+      settings.push(['stands_in', arrayOf(who.standsIn)])
+      if (who.own !== undefined) {
+        settings.push(['own_areas', arrayOf(who.own.areas)], ['own_units', arrayOf(who.own.units)])
+        settings.push(
+          ['own_reveal_areas', arrayOf(who.own.revealAreas)],
+          ['own_rate_areas', arrayOf(who.own.rateAreas)],
+        )
+        settings.push(['own_reveal_units', arrayOf(who.own.revealUnits)])
       }
       break
     case 'resident':
@@ -148,6 +175,9 @@ function openingOf(who: Who, mode: 'write' | 'read' | 'snapshot'): string {
   }
   return `${begin}; set local role fivefold_${who.kind}; ${settings.map(([name, value]) => `set local fivefold.${name} = ${literal(value)}`).join('; ')}`
 }
+
+/** An array as PostgreSQL reads it, of ids and keys that need no quotes. */
+const arrayOf = (values: readonly string[]): string => `{${values.join(',')}}`
 
 /** A value in a SET command, which takes no parameters. Values are ids and keys; anything else is refused. */
 function literal(value: string): string {

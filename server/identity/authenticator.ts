@@ -4,7 +4,14 @@ import type { Post } from '../../core/permission/index.ts'
 import { readQueryCode, readReferenceNumber } from '../../core/reference/index.ts'
 import { hashSessionToken } from '../cryptography/index.ts'
 import { transact } from '../database/index.ts'
-import { type Authenticator, type Kernel, type StaffSession, systemWho, whoOfStaff } from '../kernel/index.ts'
+import {
+  type Authenticator,
+  type Kernel,
+  postsThatFit,
+  type StaffSession,
+  systemWho,
+  whoOfStaff,
+} from '../kernel/index.ts'
 import { Refused } from '../problem/index.ts'
 
 /** An unattended session ends after this; seconds. */
@@ -44,10 +51,11 @@ export function createAuthenticator(kernel: Kernel): Authenticator {
       })
       if (row === undefined || now - row.last_seen_at.getTime() > IDLE_SECONDS * 1000)
         throw new Refused(401, 'session.expired')
+      const posts = postsThatFit(kernel, row.posts)
       const session: StaffSession = {
         tenant: row.tenant,
-        who: whoOfStaff(kernel, row.tenant, row.account_id, row.posts),
-        staff: { account: row.account_id, name: row.display_name, posts: row.posts, mustChange: row.must_change },
+        who: whoOfStaff(kernel, row.tenant, row.account_id, posts),
+        staff: { account: row.account_id, name: row.display_name, posts, mustChange: row.must_change },
         language: row.language,
         expiresAt: row.expires_at.getTime(),
       }

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import type { Post } from '../../core/permission/index.ts'
 import { hashPassword, hashSessionToken, newSessionToken, verifyPassword } from '../cryptography/index.ts'
 import { transact } from '../database/index.ts'
 import { type Route, route } from '../http/index.ts'
@@ -23,6 +24,8 @@ const Me = z.strictObject({
       area: z.string(),
       organization: z.uuid().nullable(),
       headsArea: z.boolean(),
+      /** the account whose post it is, where it is held for somebody absent */
+      standsInFor: z.uuid().optional(),
     }),
   ),
   operations: z.array(z.string()),
@@ -36,7 +39,7 @@ export function sessionRoutes(kernel: Kernel, authenticator: Authenticator): Rou
       account: string
       name: string
       mustChange: boolean
-      posts: readonly { post: string; role: string; area: string; organization: string | null; headsArea: boolean }[]
+      posts: readonly Post[]
     }
     language: string
   }) => ({

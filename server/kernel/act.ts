@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { subtreeRange } from '../../core/area/index.ts'
 import {
   type Grant,
   grantsOf,
@@ -10,7 +9,7 @@ import {
   type Standing,
   tenantGrants,
 } from '../../core/permission/index.ts'
-import { type AreaRange, actorOf, type Tx, transact, type Who } from '../database/index.ts'
+import { actorOf, type Tx, transact, type Who } from '../database/index.ts'
 import type { Language } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
 import type { Kernel } from './kernel.ts'
@@ -92,43 +91,6 @@ export function actOf(base: ActBase): Act {
 
 /** The system speaking for itself or for a resident, in one tenant. */
 export const systemWho = (tenant: string): Who => ({ kind: 'system', tenant })
-
-/** Turns posts held today into what row-level security opens: areas, units, and where personal facts may be read. */
-export function whoOfStaff(kernel: Kernel, tenant: string, account: string, posts: readonly Post[]): Who {
-  const { permissions } = kernel
-  const ranges: AreaRange[] = []
-  for (const { role, area } of posts) {
-    if (!permits(permissions, 'matter.read', [{ role, relation: 'inArea' }])) continue
-    const range = {
-      ...subtreeRange(area),
-      reveals: permits(permissions, 'petitioner.reveal', [{ role, relation: 'inArea' }]),
-      rates: permits(permissions, 'matter.rating', [{ role, relation: 'inArea' }]),
-    }
-    const same = ranges.findIndex((r) => r.from === range.from)
-    const known = ranges[same]
-    if (known === undefined) ranges.push(range)
-    else ranges[same] = { ...range, reveals: known.reveals || range.reveals, rates: known.rates || range.rates }
-  }
-  const unitsFor = (operation: string): string[] => [
-    ...new Set(
-      posts.flatMap(({ role, organization }) =>
-        organization !== null && permits(permissions, operation, [{ role, relation: 'assignedUnit' }])
-          ? [organization]
-          : [],
-      ),
-    ),
-  ]
-  return {
-    kind: 'staff',
-    tenant,
-    account,
-    ranges,
-    units: unitsFor('matter.read'),
-    revealUnits: unitsFor('petitioner.reveal'),
-    admin: posts.some(({ role }) => role === 'admin'),
-    auditor: posts.some(({ role }) => role === 'auditor'),
-  }
-}
 
 /** How the one who acts stands to a matter. */
 export function grantsFor(act: Act, matter: Standing): Grant[] {
