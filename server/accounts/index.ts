@@ -1,1 +1,2 @@
+export { administering } from './administering.ts'
 export { accountRoutes } from './routes.ts'

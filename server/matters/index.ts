@@ -1,13 +1,24 @@
 export { consentToContact, contactConsent } from './consent.ts'
-export { codeOf, createSubmission, NewSubmission } from './create.ts'
+export { codeOf } from './codes.ts'
+export { createSubmission, NewSubmission } from './create.ts'
 export { everyMatter } from './export.ts'
 export { type History, type PastEvent, writeHistories } from './history.ts'
+export {
+  leftToMigrate,
+  type MigrationPlan,
+  migrateBatch,
+  runningByVersion,
+  type Staying,
+  type Survey,
+  surveyMigration,
+} from './migrate.ts'
 export { dropStaged, PHOTO_BYTES, readPhoto, stagedThumb, stagePhoto } from './photos.ts'
+export { clockView, moveViews } from './present.ts'
 export { procedureVersion, publishProcedure } from './procedures.ts'
 export { conditionsOf, linesById, MatterFilter } from './queries.ts'
 export { recomputeClocks } from './recompute.ts'
 export { matterRoutes } from './routes.ts'
 export { listColumns } from './save.ts'
-export { sweepOnce } from './sweep.ts'
+export { sweepOnce, systemAct } from './sweep.ts'
 export { moveOwn, trackSubmission } from './track.ts'
-export { MatterLine, type MatterView, type TrackView } from './views.ts'
+export { ClockView, MatterLine, type MatterView, MoveView, type TrackView } from './views.ts'

@@ -1,1 +1,2 @@
+export { migrateProceduresOnce } from './migrate.ts'
 export { procedureRoutes } from './routes.ts'

@@ -2,6 +2,7 @@ import { resumeSealing, sealOnce } from '../audit/index.ts'
 import type { Installation } from '../kernel/index.ts'
 import { recomputeClocks, sweepOnce } from '../matters/index.ts'
 import { deliverOnce } from '../notices/index.ts'
+import { migrateProceduresOnce } from '../procedures/index.ts'
 import { loop } from './loop.ts'
 import { tidyOnce } from './tidy.ts'
 
@@ -12,7 +13,7 @@ const MINUTE = 60 * SECOND
 
 /**
  * Starts what goes on beside the requests of people: notices from the outbox, clocks that fall due, the seal of the audit trail, deadlines
- * after a notice of holidays, tidying. Every node may run all of it: steps are small transactions that take other rows than their neighbour's,
+ * after a notice of holidays, matters that move to another version of their procedure, tidying. Every node may run all of it: steps are small transactions that take other rows than their neighbour's,
  * and a node that is killed leaves its step undone.
  */
 export function startWorkers(installation: Installation): Workers {
@@ -30,6 +31,7 @@ export function startWorkers(installation: Installation): Workers {
       await recomputeClocks(installation)
       return false
     }),
+    loop(log, 'migrations', 5 * SECOND, async () => (await migrateProceduresOnce(installation)) > 0),
     loop(log, 'tidy', 10 * MINUTE, async () => (await tidyOnce(installation)) > 0),
   ]
   return {
