@@ -1,6 +1,7 @@
 import { Button, Form, Input, Radio } from 'antd'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { MatterLine } from '../api/contract.ts'
 import { ProblemAlert } from '../page/ProblemAlert.tsx'
 import { useFormProblem } from '../page/useFormProblem.ts'
 import { PhotoField } from '../photos/PhotoField.tsx'
@@ -9,6 +10,7 @@ import { AreaPicker, CategoryPicker } from '../reference/pickers.tsx'
 import { NextStep } from './NextStep.tsx'
 import { PersonFields } from './PersonFields.tsx'
 import type { Registered } from './Receipt.tsx'
+import { Similar } from './Similar.tsx'
 import { channels, type IntakeValues } from './submission.ts'
 import { useFirstSteps } from './useFirstSteps.ts'
 import { useRegister } from './useRegister.ts'
@@ -21,6 +23,7 @@ export function IntakeForm({ onDone }: { onDone: (registered: Registered) => voi
   const values: Partial<IntakeValues> = Form.useWatch([], form) ?? {}
   const steps = useFirstSteps()
   const answerFields = steps?.answerFields ?? []
+  const [lead, setLead] = useState<MatterLine | undefined>(undefined)
   const register = useRegister(answerFields, onDone)
   // the answer stands deeper in what is sent than in the form
   const rest = useFormProblem(form, register.error, '', /^(\/then)?\/input\//, '/answer/')
@@ -39,7 +42,7 @@ export function IntakeForm({ onDone }: { onDone: (registered: Registered) => voi
       scrollToFirstError
       className="intake"
       initialValues={{ channel: 'window', personTimes: 1, petitioner: {} }}
-      onFinish={(given) => register.mutate(given)}
+      onFinish={(given) => register.mutate({ ...given, ...(lead !== undefined && { lead }) })}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit()
       }}
@@ -94,7 +97,13 @@ export function IntakeForm({ onDone }: { onDone: (registered: Registered) => voi
         </section>
         <div>
           <PersonFields values={values} />
-          <NextStep values={values} nexts={steps?.nexts ?? []} answerFields={answerFields} />
+          <Similar
+            category={values.category}
+            area={values.area}
+            lead={lead}
+            onLead={steps?.mayJoin === true ? setLead : undefined}
+          />
+          <NextStep values={values} lead={lead} nexts={steps?.nexts ?? []} answerFields={answerFields} />
           <div className="intake-send">
             <Button
               type="primary"
@@ -104,7 +113,7 @@ export function IntakeForm({ onDone }: { onDone: (registered: Registered) => voi
               disabled={steps === undefined}
               block
             >
-              {t(`intake.send.${values.next ?? 'receive'}`)}
+              {t(`intake.send.${lead === undefined ? (values.next ?? 'receive') : 'join'}`)}
             </Button>
           </div>
         </div>

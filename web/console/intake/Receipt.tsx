@@ -9,14 +9,22 @@ import { today } from '../language/format.ts'
 import { matterQuery } from '../matter/matter.ts'
 import { referenceQuery } from '../reference/reference.ts'
 
-/** `dispatched`: the unit it went to; false when that did not work; undefined when it was not asked for. */
-export type Registered = { created: Created; title: string; dispatched: string | false | undefined }
+/**
+ * `dispatched`: the unit it went to; false when that did not work; undefined when it was not asked for. `joined`: the number of
+ * the matter it was merged into.
+ */
+export type Registered = {
+  created: Created
+  title: string
+  joined: string | undefined
+  dispatched: string | false | undefined
+}
 
 /** The slip for the resident: number, query code, until when. The code is shown here only. */
 export function Receipt({ registered, onNext }: { registered: Registered; onNext: () => void }) {
   const { t } = useTranslation()
   const { data: reference } = useQuery(referenceQuery)
-  const { created, title, dispatched } = registered
+  const { created, title, joined, dispatched } = registered
   const { data: matter } = useQuery(matterQuery(created.matter))
   const due = matter === undefined ? undefined : lastDue(matter.clocks)
   const next = useRef<HTMLButtonElement>(null)
@@ -59,6 +67,7 @@ export function Receipt({ registered, onNext }: { registered: Registered; onNext
             </div>
           )}
         </dl>
+        {joined !== undefined && <p className="no-print">{t('receipt.joined', { number: joined })}</p>}
         <p>{t('receipt.how', { address: window.location.origin })}</p>
       </section>
       <div className="row no-print">

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { MatterLine } from '../api/contract.ts'
 import { type IntakeValues, submissionOf } from './submission.ts'
 
 const values: IntakeValues = {
@@ -58,4 +59,12 @@ test('[A3-08] an answer on the spot is given in the same step', () => {
     },
   ])
   expect(sent['then']).toEqual({ move: 'answerOnSpot', input: { outcome: 'solved' } })
+})
+
+test('a request told before is merged in the step in which it is written down, whatever was to come next', () => {
+  const lead = { id: 'm1' } as MatterLine
+  expect(submissionOf({ ...values, next: 'dispatch', lead }, [])['then']).toEqual({
+    move: 'join',
+    input: { lead: 'm1' },
+  })
 })

@@ -1,4 +1,4 @@
-import type { FieldView } from '../api/contract.ts'
+import type { FieldView, MatterLine } from '../api/contract.ts'
 import { answersOf } from '../form/answers.ts'
 import type { PhotoItem } from '../photos/photoItem.ts'
 
@@ -23,6 +23,10 @@ export type IntakeValues = {
   about?: { accounts?: string[]; headOfArea?: boolean; words?: string }
   photos?: PhotoItem[]
   next: Next
+  /** the unit it goes to at once */
+  unit?: string
+  /** the matter it is merged into at once */
+  lead?: MatterLine
   answer?: Record<string, unknown>
 }
 
@@ -55,7 +59,8 @@ export function submissionOf(values: IntakeValues, answerFields: readonly FieldV
   return Object.fromEntries(Object.entries(submission).filter(([, value]) => value !== undefined))
 }
 
-function firstMove({ next, answer }: IntakeValues, answerFields: readonly FieldView[]) {
+function firstMove({ next, lead, answer }: IntakeValues, answerFields: readonly FieldView[]) {
+  if (lead !== undefined) return { move: 'join', input: { lead: lead.id } }
   if (next === 'receive') return undefined
   if (next === 'answer') return { move: 'answerOnSpot', input: answersOf(answerFields, answer ?? {}) }
   return { move: 'register', input: {} }

@@ -9,7 +9,7 @@ import type { Next } from './submission.ts'
 const PROCEDURE = 'request'
 
 /** What somebody with one's posts may do with a request in the step in which it is written down, and the form of an answer. */
-export function useFirstSteps(): { nexts: Next[]; answerFields: FieldView[] } | undefined {
+export function useFirstSteps(): { nexts: Next[]; mayJoin: boolean; answerFields: FieldView[] } | undefined {
   const roles = useMe().posts.map(({ role }) => role)
   const versions = useQuery(referenceQuery).data?.procedures.filter(({ id }) => id === PROCEDURE) ?? []
   const version = Math.max(0, ...versions.map((one) => one.version))
@@ -17,6 +17,7 @@ export function useFirstSteps(): { nexts: Next[]; answerFields: FieldView[] } | 
   if (data === undefined) return undefined
   return {
     nexts: nextsFor(data, roles),
+    mayJoin: mayMake(data, roles, 'join'),
     answerFields: fieldViews(
       data.procedure.moves['answerOnSpot']?.fields ?? [],
       currentLanguage() === 'en' ? 'en' : 'zh',
@@ -25,11 +26,8 @@ export function useFirstSteps(): { nexts: Next[]; answerFields: FieldView[] } | 
 }
 
 /** The steps open to these roles: whoever may not register leaves it to those who may. */
-export function nextsFor({ moves }: Pick<ProcedureView, 'moves'>, roles: readonly string[]): Next[] {
-  const may = (wanted: string) =>
-    moves.some(
-      ({ id, by }) => id === wanted && by.some(({ role, relation }) => relation === 'inArea' && roles.includes(role)),
-    )
+export function nextsFor(procedure: Pick<ProcedureView, 'moves'>, roles: readonly string[]): Next[] {
+  const may = (move: string) => mayMake(procedure, roles, move)
   const register = may('register')
   return [
     ...(register ? (['register'] as const) : (['receive'] as const)),
@@ -37,3 +35,8 @@ export function nextsFor({ moves }: Pick<ProcedureView, 'moves'>, roles: readonl
     ...(may('answerOnSpot') ? (['answer'] as const) : []),
   ]
 }
+
+const mayMake = ({ moves }: Pick<ProcedureView, 'moves'>, roles: readonly string[], move: string): boolean =>
+  moves.some(
+    ({ id, by }) => id === move && by.some(({ role, relation }) => relation === 'inArea' && roles.includes(role)),
+  )

@@ -1,4 +1,4 @@
-import { get, newKey, send } from '../api/client.ts'
+import { get, send } from '../api/client.ts'
 import type { Created, FieldView, MatterView } from '../api/contract.ts'
 import { useAction } from '../api/useAction.ts'
 import type { Registered } from './Receipt.tsx'
@@ -9,20 +9,21 @@ export function useRegister(answerFields: readonly FieldView[], onDone: (registe
   return useAction(
     async (values: IntakeValues, key): Promise<Registered> => {
       const created = await send<Created>('POST', '/matters', submissionOf(values, answerFields), key)
-      const title = values.title.trim()
-      if (values.next !== 'dispatch') return { created, title, dispatched: undefined }
+      const registered = { created, title: values.title.trim(), joined: values.lead?.number, dispatched: undefined }
+      const { next, unit, lead } = values
+      if (lead !== undefined || next !== 'dispatch' || unit === undefined) return registered
       // the request is safe by now: a dispatch that fails is told on the receipt and can be made from the matter's page
-      return { created, title, dispatched: await dispatchProposed(created.matter).catch(() => false as const) }
+      const dispatched = await dispatchTo(unit, created.matter, `${key}-dispatch`).catch(() => false as const)
+      return { ...registered, dispatched }
     },
     { onDone },
   )
 }
 
-/** @returns the unit it went to, or false when the routing table names none */
-async function dispatchProposed(matter: string): Promise<string | false> {
-  const { revision, proposedUnit } = await get<MatterView>(`/matters/${matter}`)
-  if (proposedUnit === null) return false
-  const body = { revision, input: { unit: proposedUnit.id } }
-  await send('POST', `/matters/${matter}/moves/dispatch`, body, newKey())
-  return proposedUnit.name
+/** @returns the name of the unit that has it, also where an earlier try has sent it there already */
+async function dispatchTo(unit: string, matter: string, key: string): Promise<string | false> {
+  const read = () => get<MatterView>(`/matters/${matter}`)
+  const { revision, unit: has } = await read()
+  if (has === null) await send('POST', `/matters/${matter}/moves/dispatch`, { revision, input: { unit } }, key)
+  return (await read()).unitName ?? false
 }

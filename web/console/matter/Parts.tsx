@@ -3,6 +3,8 @@ import { Link } from 'react-router'
 import type { PartView } from '../api/contract.ts'
 import { DueDay } from '../matters/DueDay.tsx'
 import { Light } from '../matters/Light.tsx'
+import '../page/table.css'
+import './parts.css'
 
 /** 联合办理: what each body was asked, how far it is, what it says. Each opens as a matter of its own. */
 export function Parts({ parts }: { parts: readonly PartView[] }) {

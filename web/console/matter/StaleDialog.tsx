@@ -61,7 +61,10 @@ export function StaleDialog({ matter, move, problem, onClose, onAgain }: Props) 
             type="primary"
             autoFocus
             loading={fresh.isFetching}
-            onClick={() => (fresh.data === undefined ? void fresh.refetch() : (load(), onClose()))}
+            onClick={() => {
+              if (load() === undefined) void fresh.refetch()
+              else onClose()
+            }}
           >
             {t('stale.reload')}
           </Button>

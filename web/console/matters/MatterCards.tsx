@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { MatterLine } from '../api/contract.ts'
 import { DueDay } from './DueDay.tsx'
 import { Light } from './Light.tsx'
+import { Marks } from './Marks.tsx'
 import './cards.css'
 
 /** Matters on a phone: each a card that is one large target for the thumb. */
@@ -17,7 +18,10 @@ export function MatterCards({ lines }: { lines: readonly MatterLine[] }) {
               <Light light={line.light} />
               <span className="stage">{line.stageTitle}</span>
             </span>
-            <strong>{line.title}</strong>
+            <strong>
+              <Marks {...line} />
+              {line.title}
+            </strong>
             <span className="matter-card-facts">
               <span>{line.areaName}</span>
               <span className="number">{line.number}</span>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { DataTable } from '../page/DataTable.tsx'
@@ -13,15 +13,14 @@ import { ColumnChooser } from './ColumnChooser.tsx'
 import { type ColumnId, columnIds, matterColumns, usualColumns } from './columns.tsx'
 import { ExportButton } from './ExportButton.tsx'
 import { type Filters, filtersFrom, narrowings, searchOf } from './filters.ts'
+import { ListBatch } from './ListBatch.tsx'
 import { MatterCards } from './MatterCards.tsx'
 import { More } from './More.tsx'
 import { matterListQuery } from './matterQueries.ts'
 import { SavedViews } from './SavedViews.tsx'
 import { SearchForm } from './SearchForm.tsx'
-import { SelectionBar } from './SelectionBar.tsx'
 import { useSelection } from './useSelection.ts'
 
-const BatchDispatch = lazy(() => import('./BatchDispatch.tsx'))
 const columnStore = remembered<ColumnId[]>(
   'columns',
   usualColumns,
@@ -39,7 +38,6 @@ export default function MatterListPage() {
   const [shown, setShown] = useState(columnStore.read)
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
   const selection = useSelection(rows)
-  const [dispatching, setDispatching] = useState(false)
   const filter = (wanted: Filters) => setSearch(searchOf(wanted))
   const columns = useMemo(() => matterColumns(t, shown), [t, shown])
   const total = list.data?.pages[0]?.total ?? null
@@ -57,9 +55,7 @@ export default function MatterListPage() {
       </PageHead>
       <SavedViews filters={filters} onChoose={filter} />
       <SearchForm key={search.toString()} filters={filters} onSearch={filter} />
-      {may('matter.batch') && selection.chosen.length > 0 && (
-        <SelectionBar chosen={selection.chosen} onClear={selection.clear} onDispatch={() => setDispatching(true)} />
-      )}
+      {may('matter.batch') && <ListBatch filters={filters} total={total} selection={selection} />}
       <Loaded query={list} rows={10}>
         {() =>
           rows.length === 0 ? (
@@ -91,15 +87,6 @@ export default function MatterListPage() {
           )
         }
       </Loaded>
-      {dispatching && (
-        <Suspense>
-          <BatchDispatch
-            lines={selection.chosen}
-            onClose={() => setDispatching(false)}
-            onDone={(moved) => selection.drop(moved)}
-          />
-        </Suspense>
-      )}
     </>
   )
 }

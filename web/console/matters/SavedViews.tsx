@@ -16,6 +16,8 @@ const builtIn: { id: string; filters: Filters }[] = [
   { id: 'todo', filters: { box: 'todo' } },
   { id: 'handled', filters: { box: 'handled' } },
   { id: 'overdue', filters: { overdue: 'true' } },
+  { id: 'supervised', filters: { flag: 'supervised', open: 'true' } },
+  { id: 'parts', filters: { parts: 'true' } },
 ]
 
 /** Lists that are looked at again and again: the usual ones, one's own, and those colleagues share. */

@@ -6,7 +6,7 @@ import { Labelled } from '../page/Labelled.tsx'
 import { AreaPicker, CategoryPicker, UnitPicker } from '../reference/pickers.tsx'
 import { referenceQuery } from '../reference/reference.ts'
 import { isNumber } from '../shell/commandText.ts'
-import { channels, endings, type Filters, filtersFrom, orders, searchOf } from './filters.ts'
+import { channels, endings, type Filters, filtersFrom, flags, orders, searchOf } from './filters.ts'
 
 const states = ['open', 'closed', 'overdue'] as const
 
@@ -161,6 +161,30 @@ export function SearchForm({ filters, onSearch }: { filters: Filters; onSearch: 
                 />
               )}
             </Labelled>
+            <Labelled label={t('search.flag')}>
+              {(id) => (
+                <Select
+                  id={id}
+                  value={draft.flag ?? null}
+                  onChange={(flag: string | null) => put({ flag: flag ?? undefined })}
+                  options={flags.map((id) => ({ value: id, label: t(`flag.${id}`) }))}
+                  placeholder={t('search.any')}
+                  allowClear
+                />
+              )}
+            </Labelled>
+            <Labelled label={t('search.procedure')}>
+              {(id) => (
+                <Select
+                  id={id}
+                  value={draft.procedure ?? null}
+                  onChange={(procedure: string | null) => put({ procedure: procedure ?? undefined })}
+                  options={proceduresOf(reference?.procedures ?? [])}
+                  placeholder={t('search.any')}
+                  allowClear
+                />
+              )}
+            </Labelled>
             <Labelled label={t('search.order')}>
               {(id) => (
                 <Select
@@ -189,8 +213,25 @@ export function SearchForm({ filters, onSearch }: { filters: Filters; onSearch: 
   )
 }
 
-const hasMore = ({ category, unit, channel, ending, receivedFrom, receivedTo, dueBefore, order }: Filters): boolean =>
-  [category, unit, channel, ending, receivedFrom, receivedTo, dueBefore, order].some((value) => value !== undefined)
+/** Fields behind 展开: a list narrowed by one of them shows them all. */
+const folded = [
+  'category',
+  'unit',
+  'channel',
+  'ending',
+  'receivedFrom',
+  'receivedTo',
+  'dueBefore',
+  'flag',
+  'procedure',
+  'order',
+] as const
+const hasMore = (filters: Filters): boolean => folded.some((name) => filters[name] !== undefined)
+
+/** Each procedure once, by its newest title. */
+function proceduresOf(procedures: readonly { id: string; title: string }[]) {
+  return [...new Map(procedures.map(({ id, title }) => [id, title]))].map(([value, label]) => ({ value, label }))
+}
 
 /** The stages of all procedures; versions of one procedure share theirs. */
 function stagesOf(procedures: readonly { stages: readonly { id: string; title: string }[] }[]) {

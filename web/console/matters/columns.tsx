@@ -5,6 +5,7 @@ import { dayText, momentText, numberText } from '../language/format.ts'
 import type { Column } from '../page/DataTable.tsx'
 import { DueDay } from './DueDay.tsx'
 import { Light } from './Light.tsx'
+import { Marks } from './Marks.tsx'
 
 /** The columns a list of matters can show, in order. */
 export const columnIds = [
@@ -58,10 +59,13 @@ export function matterColumns(t: TFunction, shown: readonly ColumnId[]): Column<
     light: { cell: ({ light }) => <Light light={light} /> },
     number: { cell: ({ number }) => <span className="number">{number}</span> },
     title: {
-      cell: ({ id, title }) => (
-        <Link to={`/matters/${id}`} className="matter-title" title={title}>
-          {title}
-        </Link>
+      cell: ({ title, ...line }) => (
+        <>
+          <Marks {...line} />
+          <Link to={`/matters/${line.id}`} className="matter-title" title={title}>
+            {title}
+          </Link>
+        </>
       ),
     },
     stage: { cell: ({ stageTitle }) => <span className="stage">{stageTitle}</span> },

@@ -9,6 +9,8 @@ test('the address of a list holds all its filters', () => {
     stage: ['handling', 'answered'],
     area: '430199001001',
     overdue: 'true' as const,
+    flag: 'supervised',
+    parts: 'false' as const,
     words: '路灯 3号楼',
   }
   expect(filtersFrom(searchOf(filters))).toEqual(filters)

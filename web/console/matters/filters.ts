@@ -12,6 +12,13 @@ export type Filters = {
   ending?: string[] | undefined
   open?: 'true' | 'false' | undefined
   overdue?: 'true' | undefined
+  /** a mark of the procedure */
+  flag?: string | undefined
+  procedure?: string | undefined
+  /** parts of joint handling only, or none */
+  parts?: 'true' | 'false' | undefined
+  /** what was merged into this matter */
+  follows?: string | undefined
   dueBefore?: string | undefined
   receivedFrom?: string | undefined
   receivedTo?: string | undefined
@@ -19,7 +26,18 @@ export type Filters = {
 }
 
 export const channels = ['window', 'phone', 'web', 'homeVisit', 'deputyStation', 'contactCard', 'import'] as const
-export const endings = ['solved', 'explained', 'notOurs', 'withdrawn', 'noReply'] as const
+export const endings = [
+  'solved',
+  'explained',
+  'notOurs',
+  'withdrawn',
+  'noReply',
+  'merged',
+  'delivered',
+  'handedBack',
+] as const
+/** Marks that the procedures of the product set; those of other procedures can be filtered by through the address. */
+export const flags = ['supervised', 'joint', 'split', 'voiceWithdrawn'] as const
 export const orders = ['due', 'newest', 'oldest'] as const
 
 const lists = ['stage', 'channel', 'ending'] as const
@@ -33,11 +51,15 @@ const singles = [
   'dueBefore',
   'receivedFrom',
   'receivedTo',
+  'flag',
+  'procedure',
+  'follows',
 ] as const
 const choices = {
   box: ['todo', 'handled'],
   open: ['true', 'false'],
   overdue: ['true'],
+  parts: ['true', 'false'],
   order: ['newest', 'oldest'],
 } as const
 

@@ -1,19 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { newKey, send } from '../api/client.ts'
-import type { BatchLine, MatterLine, Proposals, Reference } from '../api/contract.ts'
+import type { BatchReply, MatterLine, Proposals } from '../api/contract.ts'
 import { useAction } from '../api/useAction.ts'
-import { referenceQuery } from '../reference/reference.ts'
+import type { BatchItem } from './batch.ts'
 
-/** How the unit of each matter is found: by the routing table, or one for all. */
-export type BatchChoice = { by: 'routing' | 'unit'; unit?: string | undefined }
-
-type Item = { matter: string; revision: number; input: Record<string, unknown> }
-type Answer = { lines: BatchLine[] }
-
-/** A batch of dispatches: what it would do, and doing it. */
-export function useBatch(lines: readonly MatterLine[], choice: BatchChoice, note: string) {
-  const reference = useQuery(referenceQuery)
-  const proposals = useQuery({
+/** The units that the routing table names for these matters, by matter. Asked only when they are `wanted`. */
+export function useProposedUnits(lines: readonly MatterLine[], wanted: boolean) {
+  const { data } = useQuery({
     queryKey: ['proposals', lines.map(({ id }) => id)],
     queryFn: () =>
       send<Proposals>(
@@ -22,35 +15,27 @@ export function useBatch(lines: readonly MatterLine[], choice: BatchChoice, note
         { items: lines.map(({ id, category, area }) => ({ matter: id, category, area })) },
         newKey(),
       ),
+    enabled: wanted,
   })
-  const chosen = unitsOf(lines, choice, proposals.data, reference.data)
-  const items = lines.map(({ id, revision }): Item => {
-    const unit = chosen.get(id)
-    return {
-      matter: id,
-      revision,
-      input: { ...(unit && { unit: unit.id }), ...(note.trim() && { note: note.trim() }) },
-    }
-  })
-  const preview = useQuery({
-    queryKey: ['batch', items.map(({ matter, input }) => [matter, input['unit']])],
-    queryFn: () => send<Answer>('POST', '/matters/batch', { move: 'dispatch', preview: true, items }, newKey()),
-    enabled: proposals.data !== undefined && (choice.by === 'routing' || choice.unit !== undefined),
-    staleTime: 0,
-  })
-  const run = useAction((wanted: Item[], key) =>
-    send<Answer>('POST', '/matters/batch', { move: 'dispatch', preview: false, items: wanted }, key),
-  )
-  return { preview, run, items, units: new Map([...chosen].map(([matter, { name }]) => [matter, name])) }
+  const named = lines.map(({ id }, index) => [id, data?.items[index]?.unit ?? null] as const)
+  return {
+    isReady: data !== undefined,
+    units: new Map(named.flatMap(([id, unit]) => (unit === null ? [] : [[id, unit]]))),
+  }
 }
 
-function unitsOf(
-  lines: readonly MatterLine[],
-  { by, unit }: BatchChoice,
-  proposals: Proposals | undefined,
-  reference: Reference | undefined,
-): Map<string, { id: string; name: string }> {
-  const one = by === 'unit' ? reference?.organizations.find(({ id }) => id === unit) : undefined
-  const found = lines.map((line, index) => [line.id, by === 'unit' ? one : proposals?.items[index]?.unit] as const)
-  return new Map(found.flatMap(([matter, named]) => (named ? [[matter, named]] : [])))
+/** A step for many matters: what it would do (once the form is filled in), and doing it. */
+export function useBatch(move: string, items: readonly BatchItem[], isFilled: boolean) {
+  const preview = useQuery({
+    queryKey: ['batch', move, items],
+    queryFn: () => send<BatchReply>('POST', '/matters/batch', { move, preview: true, items }, newKey()),
+    enabled: isFilled && items.length > 0,
+    staleTime: 0,
+    gcTime: 0,
+    placeholderData: (before) => before,
+  })
+  const run = useAction((wanted: readonly BatchItem[], key) =>
+    send<BatchReply>('POST', '/matters/batch', { move, preview: false, items: wanted }, key),
+  )
+  return { preview, run }
 }

@@ -5,6 +5,7 @@ export const pages: { path: string; may: string; Page: ComponentType }[] = [
   { path: '/work', may: 'matter.list', Page: lazy(() => import('../work/WorkPage.tsx')) },
   { path: '/matters', may: 'matter.list', Page: lazy(() => import('../matters/MatterListPage.tsx')) },
   { path: '/matters/:id', may: 'matter.read', Page: lazy(() => import('../matter/MatterPage.tsx')) },
+  { path: '/matters/:id/sheet', may: 'matter.read', Page: lazy(() => import('../print/SheetPage.tsx')) },
   { path: '/intake', may: 'matter.create', Page: lazy(() => import('../intake/IntakePage.tsx')) },
   { path: '/imports', may: 'import.run', Page: lazy(() => import('../imports/ImportsPage.tsx')) },
   { path: '/imports/:id', may: 'import.run', Page: lazy(() => import('../imports/ImportPage.tsx')) },
