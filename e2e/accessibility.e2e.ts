@@ -1,11 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { day } from '../core/deadline/index.ts'
+import { outOfReach, stickingOut, violations } from './barriers.ts'
 import { desktop, openBrowser, phone, type View } from './browser.ts'
 import { type Concern, sendConcern, takePhoto, tellConcern, track } from './resident.ts'
-import { serveDemonstration, visit } from './serving.ts'
+import { serveDemonstration, serveWorld, visit } from './serving.ts'
 import { heading, openMove, signIn } from './staff.ts'
+import { everyState, type Standing } from './states.ts'
 import { weigh } from './weight.ts'
 
 const browser = await openBrowser()
@@ -28,16 +29,6 @@ const concern: Concern = {
   name: '李文',
   phone: '13800000000',
   photo: await takePhoto(640, 480),
-}
-
-/** What axe finds wrong, each as one line: the rule, and where. */
-async function violations(page: Page): Promise<string[]> {
-  // pages without frames need no second page to put results together
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-  const { violations: found } = await axe.analyze()
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
-  )
 }
 
 /** Looks at pages and remembers what stands in the way, by the name of the page. */
@@ -154,3 +145,150 @@ test('the console is there after at most 350 KB', async () => {
   expect(weight.take()).toBeLessThan(350 * KB)
   await page.context().close()
 })
+
+/** A screen of an office PC, what is left of it at 200 %, and of a common one at 400 %; CSS pixels. */
+const office: View = { width: 1366, height: 768 }
+const twice = 683
+const fourTimes = 320
+
+describe('at every state', () => {
+  let world: Awaited<ReturnType<typeof serveWorld>>
+  let states: Record<string, Standing>
+  beforeAll(async () => {
+    world = await serveWorld()
+    states = await everyState(world)
+  })
+  afterAll(() => world.close())
+
+  /** Looks at a page as it is and enlarged; on request walks it by keyboard. */
+  const looker = (page: Page, view: View, type: string) => {
+    const barriers: Record<string, string[]> = {}
+    const note = (name: string, found: string[]) => {
+      if (found.length > 0) barriers[`${name}, ${type} at ${view.width}`] = found
+    }
+    const look = async (name: string, byKeyboard = false) => {
+      note(name, await violations(page))
+      note(`${name} enlarged`, await stickingOut(page, view === phone ? fourTimes : twice))
+      await page.setViewportSize(view)
+      if (byKeyboard) note(`${name} by keyboard`, await outOfReach(page))
+    }
+    return { barriers, note, look }
+  }
+
+  const open = async (page: Page, { number, queryCode }: Standing) => {
+    await page.request.post('/track', { form: { number, code: queryCode } })
+    await page.goto('/track/status')
+    await page.getByText(number).first().waitFor()
+  }
+  const formsOn = (page: Page) =>
+    page
+      .locator('.go a[href^="/track/move/"]')
+      .evaluateAll((links) => links.map((one) => one.getAttribute('href') ?? ''))
+
+  test.each([
+    { view: phone, type: 'normal' },
+    { view: office, type: 'normal' },
+    { view: phone, type: 'large' },
+  ])(
+    '[PR-33] portal pages pass axe at every state, keyboard only, 200 % zoom, large type: $type type at $view.width',
+    patience,
+    async ({ view, type }) => {
+      const page = await visit(browser, world, view)
+      const { barriers, look } = looker(page, view, type)
+      if (type === 'large')
+        await page.context().addCookies([{ name: 'fivefold_type', value: 'large', url: world.address }])
+      const forms = new Set<string>()
+      for (const [state, standing] of Object.entries(states)) {
+        await open(page, standing)
+        await look(state, view === phone && type === 'normal')
+        for (const path of await formsOn(page)) {
+          if (forms.has(path)) continue
+          forms.add(path)
+          await page.goto(path)
+          await look(path, view === phone)
+          // a field that has to be filled in, and is not, is told on the form
+          if ((await page.locator('.field:not(:has(.quiet)) textarea').count()) === 0) continue
+          await page.locator('main form button').click()
+          await page.getByRole('alert').waitFor()
+          await look(`${path} with errors`)
+        }
+      }
+      expect(barriers).toEqual({})
+      await page.context().close()
+    },
+  )
+
+  test.each([
+    { view: office, display: 'standard' },
+    { view: phone, display: 'large' },
+  ])(
+    '[PR-33] console pages pass axe at every state, keyboard only, 200 % zoom, large type: $display at $view.width',
+    patience,
+    async ({ view, display }) => {
+      const page = await visit(browser, world, view)
+      await page.addInitScript((chosen) => localStorage.setItem('fivefold.display', JSON.stringify(chosen)), display)
+      await page.goto('/console/')
+      await signIn(page, 'supervisor', 'correct horse battery')
+      const { barriers, note, look } = looker(page, view, display)
+      for (const [state, { matter, title }] of Object.entries(states)) {
+        await page.evaluate((path) => {
+          history.pushState(null, '', path)
+          dispatchEvent(new PopStateEvent('popstate'))
+        }, `/console/matters/${matter}`)
+        await page.getByRole('heading', { level: 1, name: title }).waitFor()
+        await look(state)
+        if (view === office) note(`${state} by keyboard`, await throughStep(page))
+      }
+      expect(barriers).toEqual({})
+      await page.context().close()
+    },
+  )
+
+  test('[PR-33] what residents send is confirmed on pages without barriers', patience, async () => {
+    const page = await visit(browser, world, phone)
+    await page.context().addCookies([{ name: 'fivefold_type', value: 'large', url: world.address }])
+    const { barriers, look } = looker(page, phone, 'large')
+    for (const [state, move] of Object.entries(lastSteps)) {
+      await open(page, states[state] as Standing)
+      await page.goto(`/track/move/${move}`)
+      for (const field of await page.locator('.field:not(:has(.quiet)) textarea').all()) await field.fill('还是不亮。')
+      await page.locator('main form button').click()
+      await page.getByRole('heading', { level: 1, name: '已提交' }).waitFor()
+      await look(`${move} done`)
+    }
+    expect(barriers).toEqual({})
+    await page.context().close()
+  })
+})
+
+/** A step of the resident in a state in which it may be made. */
+const lastSteps: Record<string, string> = {
+  awaitingResident: 'supply',
+  received: 'urge',
+  answered: 'confirm',
+  directed: 'disagree',
+  'answered again': 'requestReview',
+  'closed solved': 'reopen',
+  registered: 'withdraw',
+  led: 'withdrawVoice',
+}
+
+/** Past the menu to the first step of a matter, into its form and out again, by keys alone. */
+async function throughStep(page: Page): Promise<string[]> {
+  const step = page.getByRole('region', { name: '可办操作' }).getByRole('button').first()
+  if ((await step.count()) === 0) return []
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.locator('.skip').focus()
+  await page.keyboard.press('Enter')
+  const isThere = () => step.evaluate((one) => one === document.activeElement)
+  for (let presses = 0; presses < 60 && !(await isThere()); presses++) await page.keyboard.press('Tab')
+  if (!(await isThere())) return ['no way to the first step']
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog').locator('visible=true')
+  await dialog.waitFor()
+  await page.waitForFunction(() => document.activeElement?.closest('[role=dialog]') != null)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  await page.waitForFunction(() => document.activeElement?.closest('[role=dialog]') == null)
+  return (await isThere()) ? [] : ['the focus does not come back to the step']
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 
 /** Later ones win over earlier ones. */
-const styles = ['tokens', 'frame', 'fields', 'boxes', 'answers', 'receipt', 'status', 'figures', 'narrow']
+const styles = ['tokens', 'frame', 'fields', 'boxes', 'answers', 'receipt', 'status', 'turns', 'figures', 'narrow']
 
 const read = (name: string): string => readFileSync(join(import.meta.dirname, 'assets', name), 'utf8')
 

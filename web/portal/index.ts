@@ -10,8 +10,10 @@ import { answerQuestion, questions, showQuestion } from './request/flow.ts'
 import { stagedPhoto } from './request/photos.ts'
 import { leave, start, startPage } from './request/start.ts'
 import { statisticsPage } from './statistics.ts'
+import { stepDonePage } from './track/done.ts'
 import { makeMove, movePage } from './track/move.ts'
 import { signIn, signInPage, signOut } from './track/signIn.ts'
+import { openSplit } from './track/splits.ts'
 import { changeConsent, statusPage, statusPhoto } from './track/status.ts'
 import { chooseReading, redirect, type Visit, visitor } from './visit.ts'
 
@@ -70,6 +72,9 @@ export function mountPortal(app: FastifyInstance, { kernel }: Installation, auth
     post('/track/consent', changeConsent)
     get('/track/move/:move', movePage)
     post('/track/move/:move', makeMove)
+    get('/track/done/:seq', stepDonePage)
+    get('/track/split', (visit) => redirect(visit, '/track/status'))
+    post('/track/split', openSplit)
 
     // what lies beside every page; programs that miss the API are answered as programs
     scope.get('/*', (request, reply) => {

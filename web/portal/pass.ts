@@ -1,6 +1,7 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Resident } from '../../server/kernel/index.ts'
-import { clearCookie, setCookie, type Visit } from './visit.ts'
+import { clearCookie, redirect, setCookie, type Visit } from './visit.ts'
 
 const COOKIE = 'fivefold_pass'
 /** Whoever walks away from a shared computer is out after this; seconds. */
@@ -17,7 +18,7 @@ export async function givePass(visit: Visit, resident: Resident): Promise<void> 
 }
 
 /** Whose submission the browser may see; undefined without a pass, with an old one, or with one that was tampered with. */
-export async function passOf(visit: Visit): Promise<Resident | undefined> {
+async function passOf(visit: Visit): Promise<Resident | undefined> {
   const cookie = visit.request.cookies[COOKIE]
   if (cookie === undefined || cookie.length > 2000) return undefined
   const keys = await visit.kernel.keysOf(visit.kernel.homeTenant)
@@ -30,3 +31,12 @@ export async function passOf(visit: Visit): Promise<Resident | undefined> {
 }
 
 export const takePass = (visit: Visit): void => clearCookie(visit.reply, COOKIE)
+
+/** Whose page it is, or the way to show number and code. */
+export async function withPass(
+  visit: Visit,
+  page: (resident: Resident) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const resident = await passOf(visit)
+  return resident === undefined ? redirect(visit, '/track') : page(resident)
+}

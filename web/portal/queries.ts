@@ -91,3 +91,12 @@ export async function readReads(act: Act): Promise<FactsRead[]> {
     ),
   )
 }
+
+/** One of the other matters that came of the same submission, by its number. The query code that was shown opens it as well. */
+export async function readSplit(act: Act, number: string): Promise<{ submission: string; matter: string } | undefined> {
+  return act.read((tx) =>
+    tx.maybe<{ submission: string; matter: string }>(
+      sql`select submission_id as submission, matter_id as matter from splits_for_resident() where number = ${number}`,
+    ),
+  )
+}

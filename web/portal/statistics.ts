@@ -55,6 +55,7 @@ function valueText(visit: Visit, { unit, value, numerator, base }: Headline): Ht
       return html`<b>${t('statistics.days', { n: value.toFixed(1) })}</b>`
     case 'item':
     case 'person':
+    case 'time':
       return html`<b>${countText(value)}</b>`
   }
 }

@@ -7,9 +7,12 @@ import { type Fault, notFound, Refused } from '../../../server/problem/index.ts'
 import { button, choiceField, type Errors, hidden, photoField, textField } from '../fields.ts'
 import { type Html, html } from '../html.ts'
 import { show } from '../layout.ts'
+import { withPass } from '../pass.ts'
 import { PHOTOS_AT_MOST, readUpload } from '../uploads.ts'
 import { redirect, type Sent, type Visit } from '../visit.ts'
-import { ratingText, withPass } from './status.ts'
+import { appeals } from './answer.ts'
+import { before } from './before.ts'
+import { ratingText } from './timeline.ts'
 
 type Move = TrackView['moves'][number]
 type Field = Move['fields'][number]
@@ -40,8 +43,8 @@ export function makeMove(visit: Visit): Promise<FastifyReply> {
     if (!Number.isInteger(revision)) throw new Refused(400, 'request')
     const key = `move-${resident.submission}-${revision}-${move.id}`
     try {
-      await moveOwn(visit.act({ resident, key }), move.id, revision, inputOf(move, form, staged))
-      return redirect(visit, '/track/status?news=done')
+      const made = await moveOwn(visit.act({ resident, key }), move.id, revision, inputOf(move, form, staged))
+      return redirect(visit, `/track/done/${made.revision}`)
     } catch (error) {
       if (!(error instanceof Refused) || error.status >= 500) throw error
       if (error.status === 409 || error.code === 'idempotency.otherContent')
@@ -72,8 +75,6 @@ function formPage(visit: Visit, view: TrackView, move: Move, form: Sent | undefi
   const { t } = visit
   const files = move.fields.some(({ type }) => type === 'files')
   const staged = form?.getAll(STAGED) ?? []
-  const asked = view.timeline.findLast(({ fields }) => fields.some(({ id }) => id === 'question'))
-  const question = move.id === 'supply' ? asked?.fields.find(({ id }) => id === 'question') : undefined
   return show(visit, {
     title: move.title,
     status: Object.keys(errors).length > 0 ? 422 : 200,
@@ -84,13 +85,14 @@ function formPage(visit: Visit, view: TrackView, move: Move, form: Sent | undefi
     main: html`<p class="number-label">${view.number}</p><h1>${move.title}</h1>
 ${move.hint !== null && html`<p class="lead">${move.hint}</p>`}
 ${move.confirm !== null && html`<p class="lead">${move.confirm}</p>`}
-${question !== undefined && html`<div class="note asked"><h2>${t('status.asked')}</h2><p class="said">${question.value}</p></div>`}
+${before(visit, view, move)}
 <form method="post" novalidate action="/track/move/${move.id}"${files && html` enctype="multipart/form-data"`}>
 ${hidden('revision', form?.get('revision') ?? String(view.revision))}
 ${staged.map((id) => hidden(STAGED, id))}
 ${move.fields.map((field) => fieldOf(visit, field, form, errors, staged.length))}
 <p class="go">${button(move.fields.length === 0 ? t('move.sure', { move: move.title }) : t('move.send'), move.primary || move.fields.length > 0 ? 'primary' : 'danger', { 'data-once': '' })}
-<a class="button secondary" href="/track/status">${t('move.not')}</a></p></form>`,
+<a class="button secondary" href="/track/status">${t('move.not')}</a></p></form>
+${move.id === 'endDisagreeing' && appeals(visit, view)}`,
   })
 }
 

@@ -110,9 +110,11 @@ test('[PR-45] an answer stands out with its reasons and the way to object; it is
   ).toEqual(['5非常满意', '4满意', '3基本满意', '2不满意', '1非常不满意'])
   const revision = await revisionOn(browser, 'confirm')
   const rated = await browser.post('/track/move/confirm', { revision, rating: '2', opinion: '还是黑。' })
-  expect(rated.path).toBe('/track/status?news=done')
-  expect(rated.text).toContain('已说明，未解决')
-  expect(rated.text).toContain('不满意')
+  expect(rated.path).toMatch(/^\/track\/done\/\d+$/)
+  expect(rated.text).toContain('您的评价办理人看不到')
+  const closed = await browser.get('/track/status')
+  expect(closed.text).toContain('已说明，未解决')
+  expect(closed.text).toContain('不满意')
   const { rows } = await portal.world.database.pool.query('select rating, ending from matter where id = $1', [matter])
   expect(rows[0]).toEqual({ rating: 2, ending: 'explained' })
   // pressed again, it leads to how it stands
@@ -142,8 +144,10 @@ test('who disagrees must say why, once, and it is handled further', async () => 
   expect(kept.text).toMatch(/name="_photos" value="[\da-f-]{36}"/)
   const [, staged = ''] = /name="_photos" value="([^"]+)"/.exec(kept.text) ?? []
   const sent = await browser.send('/track/move/disagree', { revision, reason: '没有修。', _photos: staged }, {})
-  expect(sent.path).toBe('/track/status?news=done')
-  expect(sent.text).toContain('办理中')
+  expect(sent.text).toContain('已转回继续办理')
+  const standing = await browser.get('/track/status')
+  expect(standing.text).toContain('办理中')
+  expect(standing.text).toContain('先前的答复')
   expect(sent.text).toMatch(/\/track\/photos\/[\da-f-]{36}\?size=thumb/)
 })
 
@@ -162,7 +166,7 @@ test('what was asked for is shown and supplied with photos; a photo that is too 
     { revision, supplied: '东头第二根。' },
     { photos: [await photoFile()] },
   )
-  expect(sent.path).toBe('/track/status?news=done')
+  expect(sent.text).toContain('补充已收到')
   expect(sent.text).toContain('东头第二根。')
   const [, photo = ''] = /href="(\/track\/photos\/[^"]+)"/.exec(sent.text) ?? []
   expect((await browser.get(photo)).headers['content-type']).toBe('image/jpeg')
