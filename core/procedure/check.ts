@@ -78,8 +78,25 @@ function referenceProblems(procedure: Procedure): Problem[] {
     const path = `/stages/${id}`
     if (id === 'same') problems.push({ path, expected: 'another name: "same" means the stage a matter stands in' })
     if (stage.phase) problems.push(...unknown([stage.phase], procedure.phases, 'phase', `${path}/phase`))
-    if (!stage.final && stage.owner.length === 0) {
-      problems.push({ path: `${path}/owner`, expected: 'somebody whose turn it is, unless the stage is final' })
+    if (!stage.final && stage.withLead === undefined && stage.owner.length === 0) {
+      problems.push({
+        path: `${path}/owner`,
+        expected: 'somebody whose turn it is, unless the stage is final or follows another matter',
+      })
+    }
+  }
+  for (const [id, stage] of Object.entries(procedure.stages)) {
+    for (const [list, moves] of [
+      ['automatic', stage.automatic ?? []],
+      ['withLead', stage.withLead === undefined ? [] : [stage.withLead]],
+    ] as const) {
+      const path = `/stages/${id}/${list}`
+      problems.push(...unknown(moves, procedure.moves, 'move', path))
+      for (const name of moves) {
+        const move = procedure.moves[name]
+        const fits = !move || (move.from.includes(id) && move.by.some(({ role }) => role === 'system'))
+        if (!fits) problems.push({ path, expected: `a move the system makes from this stage, unlike "${name}"` })
+      }
     }
   }
   if (Object.hasOwn(procedure.moves, 'begin')) {
@@ -96,6 +113,8 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
     ...(move.to === 'same' ? [] : unknown([move.to], procedure.stages, 'stage', `${path}/to`)),
     ...unknown([move.countsAs ?? id], procedure.moves, 'move', `${path}/countsAs`),
     ...unknown(move.after ?? [], procedure.moves, 'move', `${path}/after`),
+    ...unknown(move.decides === undefined ? [] : [move.decides], procedure.moves, 'move', `${path}/decides`),
+    ...turnProblems(procedure, id, move),
     ...fieldProblems(fields, `${path}/fields`),
     ...effectFieldProblems(move, path),
   ]
@@ -104,8 +123,22 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
   }
   const ends = move.to !== 'same' && isFinal(procedure, move.to)
   const system = move.by.some((grant) => grant.role === 'system')
-  for (const from of move.from)
-    expect(!isFinal(procedure, from), '/from', `a stage that is not final, for "${from}" ends the matter`)
+  const stages = Object.values(procedure.stages)
+  const called = {
+    byClock: Object.values(procedure.clocks).some((clock) => clock.whenDue.move === id),
+    automatic: stages.some((stage) => stage.automatic?.includes(id)),
+    withLead: stages.some((stage) => stage.withLead === id),
+  }
+  for (const from of move.from) {
+    const again = move.reopens !== undefined
+    expect(
+      isFinal(procedure, from) === again,
+      '/from',
+      again
+        ? `a final stage, for the move opens a matter again that has ended; "${from}" ends nothing`
+        : `a stage that is not final, for "${from}" ends the matter`,
+    )
+  }
   expect(
     ends === (effects.ending !== undefined),
     '/effects/ending',
@@ -119,14 +152,14 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
   )
   expect(!system || move.by.every((grant) => grant.role === 'system'), '/by', 'the system alone, or people alone')
   expect(
-    !system || move.history || !fields.some((field) => field.required),
+    !system || move.history || called.withLead || !fields.some((field) => field.required),
     '/fields',
     'no required field, for the system fills in no forms',
   )
   expect(
-    !system || move.history || Object.values(procedure.clocks).some((clock) => clock.whenDue.move === id),
+    !system || move.history || called.withLead || called.byClock || called.automatic || procedure.scope === 'part',
     '/by',
-    `a clock whose whenDue makes this move, for nobody else does`,
+    `a clock whose whenDue makes this move, or a stage that makes it by itself, for nobody else does`,
   )
   expect(system || !move.history, '/history', 'the system alone, for nobody makes a move of the past')
   if (effects.extend) {
@@ -146,6 +179,46 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
   return problems
 }
 
+/** Words about earlier turns refer to something that can have happened. */
+function turnProblems(procedure: Procedure, id: string, move: Move): Problem[] {
+  const path = `/moves/${id}`
+  const problems: Problem[] = []
+  const expect = (holds: boolean, at: string, expected: string) => {
+    if (!holds) problems.push({ path: `${path}${at}`, expected })
+  }
+  const marks = new Set(
+    Object.values(procedure.moves).flatMap(({ effects }) => [...(effects.flag?.set ?? []), effects.split?.flag ?? '']),
+  )
+  for (const word of ['whileFlag', 'unlessFlag'] as const) {
+    const flag = move[word]
+    expect(flag === undefined || marks.has(flag), `/${word}`, `a mark that some move sets, unlike "${flag}"`)
+  }
+  for (const flag of move.effects.flag?.clear ?? [])
+    expect(marks.has(flag), '/effects/flag/clear', `a mark that some move sets, unlike "${flag}"`)
+  expect(
+    !move.notBy.includes('requester') || move.decides !== undefined,
+    '/notBy',
+    'decides, for only what was asked for has a requester',
+  )
+  const decided = move.decides === undefined ? undefined : procedure.moves[move.decides]
+  const by = move.effects.extend?.by
+  expect(
+    by?.of === undefined ||
+      decided?.fields.some(({ id: field, type, required }) => field === by.field && type === 'integer' && required) ===
+        true,
+    '/effects/extend/by',
+    'a required integer of the form of the move this one decides',
+  )
+  for (const [index, { when }] of (move.effects.tally ?? []).entries()) {
+    expect(
+      !when || move.fields.some(({ id: field }) => field === when.field),
+      `/effects/tally/${index}/when`,
+      'a field of this move',
+    )
+  }
+  return problems
+}
+
 function fieldProblems(fields: readonly Field[], path: string): Problem[] {
   return fields.flatMap((field, index) => {
     const at = `${path}/${index}`
@@ -160,6 +233,9 @@ function fieldProblems(fields: readonly Field[], path: string): Problem[] {
         expected: field.type === 'choice' ? 'the options to choose from' : 'no options, for it is no choice',
       })
     }
+    if (field.level !== undefined && field.type !== 'unit') {
+      problems.push({ path: `${at}/level`, expected: 'no level, for it is no unit' })
+    }
     if (field.min !== undefined && field.max !== undefined && field.min > field.max) {
       problems.push({ path: `${at}/max`, expected: `at least min (${field.min})` })
     }
@@ -171,23 +247,31 @@ function fieldProblems(fields: readonly Field[], path: string): Problem[] {
 }
 
 function effectFieldProblems(move: Move, path: string): Problem[] {
-  const { unit, handler, outcome, answer, rating, extend } = move.effects
+  const { unit, handler, outcome, answer, rating, extend, follows, parts, split } = move.effects
   const sources = [
     { effect: 'unit', source: unit, types: ['unit'] },
     { effect: 'handler', source: handler, types: ['account'] },
     { effect: 'outcome', source: outcome, types: ['choice'] },
     { effect: 'answer', source: answer, types: ['longText', 'text'] },
     { effect: 'rating', source: rating, types: ['rating'] },
-    { effect: 'extend', source: extend?.by, types: ['integer'] },
+    { effect: 'extend', source: extend?.by.of === undefined ? extend?.by : undefined, types: ['integer'] },
+    { effect: 'follows', source: follows, types: ['matter'], needed: true },
+    { effect: 'parts/units', source: parts?.units, types: ['units'], needed: true },
+    { effect: 'parts/task', source: parts?.task, types: ['longText', 'text'], needed: true },
+    { effect: 'parts/days', source: parts?.days, types: ['integer'] },
+    { effect: 'split/title', source: split?.title, types: ['text'], needed: true },
+    { effect: 'split/body', source: split?.body, types: ['longText'], needed: true },
+    { effect: 'split/category', source: split?.category, types: ['category'] },
+    { effect: 'split/area', source: split?.area, types: ['area'] },
   ]
-  return sources.flatMap(({ effect, source, types }) => {
+  return sources.flatMap(({ effect, source, types, needed }) => {
     if (typeof source !== 'object') return []
     const field = move.fields.find((one) => one.id === source.field)
     const at = `${path}/effects/${effect}`
     if (!field || !types.includes(field.type)) {
       return [{ path: at, expected: `a field of this move of type ${types.join(' or ')}, not "${source.field}"` }]
     }
-    if (!field.required && (effect === 'answer' || effect === 'outcome' || effect === 'extend')) {
+    if (!field.required && (needed || effect === 'answer' || effect === 'outcome' || effect === 'extend')) {
       return [{ path: at, expected: `a required field, for "${field.id}" may be left out` }]
     }
     const foreign =
@@ -212,9 +296,21 @@ function clockProblems(procedure: Procedure, id: string, clock: Clock): Problem[
       expect(both.length === 0, `/${other}`, `other stages than in ${list}, not "${both.join('", "')}" again`)
     }
   }
-  const after = reachableFrom(procedure, clock.startsIn)
+  for (const list of ['startsOn', 'endsOn'] as const)
+    problems.push(...unknown(clock[list] ?? [], procedure.moves, 'move', `${path}/${list}`))
   expect(
-    clock.endsIn.some((stage) => after.has(stage)),
+    clock.startsIn.length > 0 || clock.startsOn !== undefined,
+    '/startsIn',
+    'a stage or, in startsOn, a move that starts it',
+  )
+  const started = (clock.startsOn ?? []).flatMap((name) => {
+    const move = procedure.moves[name]
+    return move === undefined ? [] : move.to === 'same' ? move.from : [move.to]
+  })
+  const begins = [...clock.startsIn, ...started]
+  const after = reachableFrom(procedure, begins)
+  expect(
+    clock.endsOn !== undefined || clock.endsIn.some((stage) => after.has(stage)),
     '/endsIn',
     'a stage that can be reached from startsIn, for the clock would never end',
   )
@@ -225,7 +321,14 @@ function clockProblems(procedure: Procedure, id: string, clock: Clock): Problem[
   for (const [index, { before }] of clock.warn.entries()) {
     expect(inDays.includes(before.unit), `/warn/${index}/before`, 'hours, calendar days or working days')
   }
-  const { move: moveId, repeatEvery } = clock.whenDue
+  const { move: moveId, repeatEvery, later = [] } = clock.whenDue
+  for (const [index, { after }] of later.entries()) {
+    expect(
+      inDays.includes(after.unit) && after.amount > 0,
+      `/whenDue/later/${index}/after`,
+      'one or more hours, calendar days or working days',
+    )
+  }
   expect(
     !repeatEvery || (inDays.includes(repeatEvery.unit) && repeatEvery.amount > 0),
     '/whenDue/repeatEvery',
@@ -240,7 +343,7 @@ function clockProblems(procedure: Procedure, id: string, clock: Clock): Problem[
       `a move the system may make, unlike "${moveId}"`,
     )
     const stops = [...clock.pausedIn, ...clock.endsIn, ...finals(procedure)]
-    for (const stage of reachableFrom(procedure, clock.startsIn, stops)) {
+    for (const stage of reachableFrom(procedure, begins, stops)) {
       const fits = !move || stops.includes(stage) || move.from.includes(stage)
       expect(fits, '/whenDue/move', `a move from every stage in which the clock runs, "${stage}" included`)
     }

@@ -18,7 +18,7 @@ export function timed(run: ClockState, clock: Clock, calendar: WorkCalendar): Cl
   return { ...run, dueAt: due.dueAt, dueDay: due.dueDay, provisional: due.provisional, edition: calendar.edition }
 }
 
-function begun(id: string, run: number, startedAt: Instant, term: Term, calendar: WorkCalendar): ClockState {
+export function begun(id: string, run: number, startedAt: Instant, term: Term, calendar: WorkCalendar): ClockState {
   const due = deadline({ start: startedAt, term, calendar })
   if (due.paused) throw new Error('a clock without pauses cannot be paused')
   return {
@@ -36,6 +36,30 @@ function begun(id: string, run: number, startedAt: Instant, term: Term, calendar
     edition: calendar.edition,
     fired: [],
   }
+}
+
+/**
+ * The runs after a move that begins or ends clocks by itself, whatever stage it leads to: those it ends are met, and one
+ * it begins begins anew unless it is open.
+ */
+export function onMove(
+  procedure: Procedure,
+  runs: readonly ClockState[],
+  { move, at }: { move: string; at: Instant },
+  calendar: WorkCalendar,
+): ClockState[] {
+  const next = runs.map((run) =>
+    isOpen(run) && clockOf(procedure, run).endsOn?.includes(move)
+      ? { ...run, state: 'done' as const, endedAt: at, pauses: closed(run, at) }
+      : run,
+  )
+  for (const [id, clock] of Object.entries(procedure.clocks)) {
+    if (!clock.startsOn?.includes(move)) continue
+    const earlier = next.filter((run) => run.id === id)
+    if (earlier.some(isOpen)) continue
+    next.push(begun(id, earlier.length + 1, at, clock.within, calendar))
+  }
+  return next
 }
 
 type Entry = { stage: string; at: Instant; receivedAt: Instant; byMove: string }
@@ -79,7 +103,7 @@ function moved(procedure: Procedure, run: ClockState, entry: Entry, calendar: Wo
   return timed({ ...run, state: 'running', pauses: closed(run, entry.at) }, clock, calendar)
 }
 
-const closed = (run: ClockState, at: Instant) =>
+export const closed = (run: ClockState, at: Instant) =>
   run.pauses.map((pause) => (pause.until === null ? { ...pause, until: at } : pause))
 
 /** The runs with those shortened to a limit from the routing table that say `limitFrom: routing` and still have their own term. */

@@ -16,12 +16,13 @@ import type { Clock, ClockState, DueEffect, MatterState, NoticeTarget, Procedure
 
 const HOUR = 3_600_000
 
-type Occasion = Pick<DueEffect, 'kind' | 'at' | 'move'> & { name: string }
+type Occasion = Pick<DueEffect, 'kind' | 'at' | 'move'> & { name: string; tell?: readonly NoticeTarget[] | undefined }
 
 /**
  * What has fallen due on a matter's running clocks and was not given yet: the latest warning before the due date; then
- * that it is due, with whom to tell and what the system does; then the latest repetition. Of several missed during a
- * standstill only the latest is given, so that a restart brings one message and not five.
+ * that it is due, with whom to tell and what the system does; then those who are told so long after it was due; then the
+ * latest repetition. Of several warnings or repetitions missed during a standstill only the latest is given, so that a
+ * restart brings one message and not five.
  *
  * Carry out each effect, then store the state that `markFired` returns: asked again, it is not among them.
  */
@@ -73,16 +74,30 @@ function occasionsOf(run: ClockState, clock: Clock, now: Instant, calendar: Work
   const { dueAt } = run
   const { move, repeatEvery } = clock.whenDue
   const due: Occasion = { kind: 'due', at: dueAt, name: 'due', ...(move ? { move } : {}) }
+  const later = laterOf(dueAt, clock, calendar).filter(({ at }) => at <= now)
   const count = repeatEvery ? repetitionsUntil(now, dueAt, repeatEvery, calendar) : 0
-  if (!repeatEvery || count < 1) return [due]
-  return [due, { kind: 'overdue', at: repetition(count, dueAt, repeatEvery, calendar), name: `overdue:${count}` }]
+  if (!repeatEvery || count < 1) return [due, ...later]
+  return [
+    due,
+    ...later,
+    { kind: 'overdue', at: repetition(count, dueAt, repeatEvery, calendar), name: `overdue:${count}` },
+  ]
+}
+
+function laterOf(dueAt: Instant, clock: Clock, calendar: WorkCalendar): Occasion[] {
+  return (clock.whenDue.later ?? []).map(({ after, tell }) => ({
+    kind: 'later',
+    at: repetition(1, dueAt, after, calendar),
+    name: `later:${after.amount}${after.unit}`,
+    tell,
+  }))
 }
 
 function warningsOf(dueAt: Instant, run: ClockState, clock: Clock, calendar: WorkCalendar): Occasion[] {
   return clock.warn
-    .map(({ before }): Occasion => {
+    .map(({ before, tell }): Occasion => {
       const at = beforehand(dueAt, run.dueDay, before, calendar)
-      return { kind: 'warning', at, name: `warning:${before.amount}${before.unit}` }
+      return { kind: 'warning', at, name: `warning:${before.amount}${before.unit}`, tell }
     })
     .sort((a, b) => a.at - b.at)
 }
@@ -95,13 +110,19 @@ function momentsAfter(now: Instant, run: ClockState, clock: Clock, calendar: Wor
     return [...warningsOf(dueAt, run, clock, calendar).map(({ at }) => at), dueAt].filter((at) => at > now)
   }
   const { repeatEvery } = clock.whenDue
-  if (!repeatEvery) return []
-  return [repetition(repetitionsUntil(now, dueAt, repeatEvery, calendar) + 1, dueAt, repeatEvery, calendar)]
+  const later = laterOf(dueAt, clock, calendar).flatMap(({ at }) => (at > now ? [at] : []))
+  if (!repeatEvery) return later
+  return [...later, repetition(repetitionsUntil(now, dueAt, repeatEvery, calendar) + 1, dueAt, repeatEvery, calendar)]
 }
 
 function effectOf(occasion: Occasion, run: ClockState, clock: Clock, owners: readonly NoticeTarget[]): DueEffect {
-  const { name, ...rest } = occasion
-  const targets = occasion.kind === 'warning' ? owners : [...owners, ...(clock.whenDue.escalateTo ?? [])]
+  const { name, tell = [], ...rest } = occasion
+  const targets = {
+    warning: [...owners, ...tell],
+    due: [...owners, ...(clock.whenDue.escalateTo ?? [])],
+    overdue: [...owners, ...(clock.whenDue.escalateTo ?? [])],
+    later: tell,
+  }[occasion.kind]
   const params = { clock: run.id, dueDay: run.dueDay, provisional: run.provisional, legal: clock.legal }
   const notices = [...new Set(targets)].map((to) => ({ to, template: `clock.${occasion.kind}`, params }))
   return { clock: run.id, run: run.run, key: `${name}@${run.dueDay}`, ...rest, notices }
@@ -115,6 +136,7 @@ function ownersOf(procedure: Procedure, state: MatterState): NoticeTarget[] {
 
 function targetOf({ role, relation }: Grant): NoticeTarget | null {
   if (role === 'resident') return 'petitioner'
+  if (relation === 'leadUnit') return 'leadUnit'
   if (relation === 'assignedHandler' || relation === 'registrar')
     return relation === 'registrar' ? 'registrar' : 'handler'
   if (role === 'handler') return 'unit'

@@ -1,8 +1,10 @@
+export { talliesOf } from './after.ts'
 export { type Checked, checkProcedure, type Problem } from './check.ts'
 export { recompute } from './clocks.ts'
 export { availableMoves, begin, decideMove } from './decide.ts'
 export { diagram } from './diagram.ts'
 export { dueEffects, markFired, nextWakeAt } from './due.ts'
+export { type Migrated, type MigrationReason, migrateState, migrationReasonCodes } from './migrate.ts'
 export {
   type Accepted,
   type Actor,
@@ -20,6 +22,7 @@ export {
   type MoveEvent,
   type Notice,
   type NoticeTarget,
+  noticeTargetSchema,
   type Outcome,
   type Procedure,
   procedureSchema,
@@ -29,3 +32,5 @@ export {
   reasonCodes,
   type Stage,
 } from './model.ts'
+export { actorOfTrial, type Happening, type Trial, type TrialStep, type Tried, tryOut } from './trial.ts'
+export { type OpenPart, type Waiting, waitingFor } from './waiting.ts'

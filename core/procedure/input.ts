@@ -6,6 +6,7 @@ import type { Field, Move, Reason, ReasonCode } from './model.ts'
 const TEXT_MAX = 200
 const LONG_TEXT_MAX = 5_000
 const FILES_MAX = 9
+const NAMED_MAX = 12
 
 /** A name of a thing elsewhere in the installation. Whether it exists, and may be named here, is the server's to find out. */
 const reference = z
@@ -35,6 +36,7 @@ function valueSchema(field: Field): z.ZodType {
       return z.enum((field.options ?? []).map((option) => option.id))
     case 'unit':
     case 'account':
+    case 'matter':
     case 'area':
     case 'category':
       return reference
@@ -50,10 +52,13 @@ function valueSchema(field: Field): z.ZodType {
     case 'rating':
       return z.int().min(1).max(5)
     case 'files':
+    case 'units':
+    case 'accounts':
       return z
         .array(reference)
         .min(field.min ?? 0)
-        .max(field.max ?? FILES_MAX)
+        .max(field.max ?? (field.type === 'files' ? FILES_MAX : NAMED_MAX))
+        .refine((items) => new Set(items).size === items.length, { params: { code: 'matter.input.twice' } })
   }
 }
 

@@ -109,7 +109,10 @@ export const effectsSchema = z.strictObject({
     })
     .optional(),
   /** Counts an occurrence of its own under a name, always or where a field has one of these values. Tallies are what measures count. */
-  tally: z.array(z.strictObject({ name: idSchema, when: whenField.optional() })).min(1).optional(),
+  tally: z
+    .array(z.strictObject({ name: idSchema, when: whenField.optional() }))
+    .min(1)
+    .optional(),
   /** Marks the matter, or takes a mark away. */
   flag: z.strictObject({ set: z.array(idSchema).optional(), clear: z.array(idSchema).optional() }).optional(),
   /** The matter follows another from now on (merged), named by a field of type `matter`, or no longer. */
@@ -120,8 +123,10 @@ export const effectsSchema = z.strictObject({
     .optional(),
   /** Makes the system's move of that name in every part that is still open. */
   endParts: idSchema.optional(),
-  /** Opens a second matter for a part of what the petitioner said, received when this one was. */
-  split: z.strictObject({ title: fromField, body: fromField, category: fromField, area: fromField }).optional(),
+  /** Opens a second matter for a part of what the petitioner said, received when this one was and marked with the flag. */
+  split: z
+    .strictObject({ title: fromField, body: fromField, category: fromField, area: fromField, flag: idSchema })
+    .optional(),
   /** The voice is taken back; whoever follows the matter keeps theirs. */
   withdrawsVoice: z.literal(true).optional(),
   /**
@@ -218,19 +223,21 @@ export const clockSchema = z.strictObject({
   clause: clauseRefSchema,
   /** What the first run counts from: the moment the matter was received, or the entry into the stage. Later runs count from the entry. */
   from: z.enum(['received', 'entry']),
-  startsIn: z.array(idSchema).min(1),
+  startsIn: z.array(idSchema),
   /** Begins as well, or instead, when one of these moves is made; ends as well when one of those is. */
   startsOn: z.array(idSchema).min(1).optional(),
   endsOn: z.array(idSchema).min(1).optional(),
   pausedIn: z.array(idSchema).default([]),
   afterPause: z.enum(['continue', 'restart']).default('continue'),
-  endsIn: z.array(idSchema).min(1),
+  endsIn: z.array(idSchema),
   /** Begins a new run when `startsIn` is entered after an earlier run has ended. */
   again: z.boolean().default(false),
   /** `routing`: the limit in the routing table may shorten it, never lengthen it. */
   limitFrom: z.literal('routing').optional(),
   /** Before it is due: those whose turn it is are told, and whoever else is named. */
-  warn: z.array(z.strictObject({ before: termSchema, tell: z.array(noticeTargetSchema).min(1).optional() })).default([]),
+  warn: z
+    .array(z.strictObject({ before: termSchema, tell: z.array(noticeTargetSchema).min(1).optional() }))
+    .default([]),
   /** What happens when it is due. It warns and moves up; nobody's work is blocked by it. */
   whenDue: z
     .strictObject({
@@ -394,6 +401,7 @@ export const reasonCodes = [
   'matter.input.required',
   'matter.input.notAsked',
   'matter.input.type',
+  'matter.input.twice',
   'matter.input.option',
   'matter.input.tooShort',
   'matter.input.tooLong',
@@ -437,7 +445,8 @@ export type Accepted = {
 export type Refusal = { ok: false; reasons: Reason[] }
 export type Decision = Accepted | Refusal
 
-export type MoveAvailability = { move: string; allowed: boolean; reasons?: Reason[] }
+/** `until`: of a move that opens a matter again, the first moment that is too late. */
+export type MoveAvailability = { move: string; allowed: boolean; reasons?: Reason[]; until?: Instant }
 
 /** One thing that fell due on a clock. Once carried out, its `key` goes into the run's `fired`. */
 export type DueEffect = {

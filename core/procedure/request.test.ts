@@ -361,7 +361,7 @@ describe('what is offered', () => {
     matter: { state: Parameters<typeof availableMoves>[1] },
     actor: Parameters<typeof availableMoves>[2],
   ) =>
-    availableMoves(request, matter.state, actor)
+    availableMoves(request, matter.state, actor, at('2026-03-05'), calendar)
       .filter(({ allowed }) => allowed)
       .map(({ move }) => move)
 
@@ -378,7 +378,7 @@ describe('what is offered', () => {
 
   test('a move that is not open says why', () => {
     const extended = inHandling().step('extend', unitHead, at('2026-03-04'), { days: 5, reason: '等待配件' })
-    expect(availableMoves(request, extended.state, unitHead)).toContainEqual({
+    expect(availableMoves(request, extended.state, unitHead, at('2026-03-05'), calendar)).toContainEqual({
       move: 'extend',
       allowed: false,
       reasons: [expect.objectContaining({ code: 'matter.move.extensionUsed' })],
@@ -387,6 +387,6 @@ describe('what is offered', () => {
 
   test('a closed matter offers nothing', () => {
     const { state } = inHandling().step('withdraw', resident, at('2026-03-04'))
-    expect(availableMoves(request, state, handler)).toEqual([])
+    expect(availableMoves(request, state, handler, at('2026-03-05'), calendar)).toEqual([])
   })
 })

@@ -4,15 +4,20 @@ import { z } from 'zod'
 import { type Day, dayOf, instant, type Term } from '../../core/deadline/index.ts'
 import { maskName, maskPhone, tokenise } from '../../core/masking/index.ts'
 import { type Accepted, begin, decideMove, type MatterState, type Procedure } from '../../core/procedure/index.ts'
-import { queryCode, readIdentityNumber, readMobileNumber, referenceNumber } from '../../core/reference/index.ts'
+import { readIdentityNumber, readMobileNumber, referenceNumber } from '../../core/reference/index.ts'
 import type { TenantKeys } from '../cryptography/index.ts'
 import type { Tx } from '../database/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
 import { type Fault, Refused } from '../problem/index.ts'
-import { checkReferences, type References, refusedBy } from './move.ts'
+import { attachStaged } from './attach.ts'
+import { codeOf } from './codes.ts'
+import { step } from './move.ts'
 import { procedureVersion } from './procedures.ts'
+import { proposedRoute } from './proposed.ts'
+import { checkReferences, type References } from './references.ts'
+import { refusedBy } from './refused.ts'
 import { eventRecord, eventsJson, listColumns, noticesJson, partOf, type Step } from './save.ts'
-import { clockRecord, clocksJson, time } from './state.ts'
+import { clockRecord, clocksJson, loadMatter, time } from './state.ts'
 import { countSubmission } from './throttle.ts'
 
 export const channels = ['window', 'phone', 'web', 'homeVisit', 'deputyStation', 'contactCard'] as const
@@ -104,11 +109,6 @@ export async function createSubmission(
   return { ...reply, queryCode: codeOf(keys, reply.submission) }
 }
 
-/** The query code is derived, not stored: a repetition of the same command tells the same code, the database never holds it. */
-export function codeOf(keys: TenantKeys, submission: string): string {
-  return queryCode(keys.blindIndex('queryCodeOf', submission))
-}
-
 type Personal = { name: string | null; phone: string | null; identity: string | null }
 
 function personalFacts({ petitioner, channel }: NewSubmission): Personal {
@@ -172,14 +172,17 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
     excluded,
   }
   let then: References | undefined
-  if (input.then !== undefined) {
+  const effects = input.then === undefined ? undefined : procedure.moves[input.then.move]?.effects
+  // what reaches other matters is done once this one is there
+  const afterwards = effects !== undefined && (effects.follows ?? effects.parts ?? effects.split) !== undefined
+  if (input.then !== undefined && !afterwards) {
     const { move, input: form } = input.then
     const references = await checkReferences(
       tx,
       procedure,
       move,
       form,
-      { excluded, area: input.area, category: input.category },
+      { excluded, area_key: input.area, category: input.category },
       '/then/input',
     )
     const decision = decideMove(
@@ -220,11 +223,16 @@ async function insertSubmission(act: Act, tx: Tx, keys: TenantKeys, input: NewSu
     registrar,
     receivedAt: new Date(receivedAt),
   })
+  const loaded = afterwards ? await loadMatter(tx, matter, true) : undefined
+  const moved =
+    loaded === undefined || input.then === undefined
+      ? undefined
+      : await step(act, tx, loaded, input.then.move, input.then.input)
   return {
     matter,
     submission,
     number: number as string,
-    stage: last.next.stage,
+    stage: moved?.stage ?? last.next.stage,
     dueDay: listColumns(procedure, last.next, now, kernel.calendar).due_day,
   }
 }
@@ -247,12 +255,6 @@ function groundOf(tx: Tx, input: NewSubmission, today: Day): Promise<Ground> {
     from tenant t left join lateral (${proposedRoute(tenant, input.category, input.area)}) r on true
     where t.id = ${tenant}`)
 }
-
-/** The routing rule with the longest matching category, then the longest matching area. */
-export const proposedRoute = (tenant: string, category: string | null, area: string) => sql`
-  select id, unit_id, limit_amount, limit_unit from routing_rule
-  where tenant = ${tenant} and starts_with(${category}::text, category) and starts_with(${area}::text, area_key)
-  order by length(category) desc, length(area_key) desc limit 1`
 
 function checkGround(act: Act, input: NewSubmission, ground: Ground, excluded: readonly string[]): void {
   const faults: Fault[] = []
@@ -312,10 +314,10 @@ async function writeSubmission(act: Act, tx: Tx, w: Writing): Promise<void> {
   await tx.run(sql`
     with m as (
       insert into matter (tenant, id, number, procedure_id, procedure_version, title, category, channel, person_times, stage, ending, outcome, handler_id, registrar_id, handled_by,
-        about_person, received_at, answered_at, closed_at, rating, due_at, due_day, due_provisional, next_wake_at, move_counts, revision, area_key, unit_id, took_part, excluded)
+        about_person, received_at, answered_at, closed_at, rating, due_at, due_day, due_provisional, next_wake_at, move_counts, flags, tallies, pending, made_at, follows, revision, area_key, unit_id, took_part, excluded)
       values (${tenant}, ${w.matter}, ${w.number}, ${w.procedure.id}, ${w.procedure.version}, ${title.text}, ${input.category}, ${input.channel}, ${input.personTimes}, ${next.stage}, ${next.ending}, ${next.outcome},
         ${next.handler}, ${w.registrar}, ${next.handledBy}::uuid[], ${input.about !== undefined}, ${w.receivedAt}, ${time(next.answeredAt)}, ${time(next.closedAt)}, ${next.rating},
-        ${lists.due_at}, ${lists.due_day}, ${lists.due_provisional}, ${lists.next_wake_at}, ${JSON.stringify(next.moveCounts)}, ${next.revision}, ${visibility})),
+        ${lists.due_at}, ${lists.due_day}, ${lists.due_provisional}, ${lists.next_wake_at}, ${JSON.stringify(next.moveCounts)}, ${next.flags}, ${JSON.stringify(next.tallies)}, ${JSON.stringify(next.pending)}, ${JSON.stringify(next.madeAt)}, ${next.follows}::uuid, ${next.revision}, ${visibility})),
     s as (
       insert into submission (tenant, id, matter_id, number, code_index, channel, title, body, place, anonymous, on_behalf, name_masked, phone_masked, consent, person_times, received_at, answered_at, area_key, unit_id, took_part, excluded)
       values (${tenant}, ${w.submission}, ${w.matter}, ${w.number}, ${keys.blindIndex('queryCode', `${w.number}:${code}`)}, ${input.channel}, ${title.text}, ${body.text}, ${input.place ?? null}, ${input.petitioner.anonymous}, ${input.onBehalf},
@@ -348,25 +350,4 @@ async function writeSubmission(act: Act, tx: Tx, w: Writing): Promise<void> {
 function latestClocks(steps: readonly Step[]): MatterState['clocks'] {
   const last = steps.at(-1)
   return last === undefined ? [] : last.decision.next.clocks
-}
-
-/** Photos that arrived before become the matter's. Exactly those of the one who uploaded them; each once. */
-export async function attachStaged(
-  tx: Tx,
-  to: {
-    matter: string
-    submission: string | null
-    seq: number
-    photos: readonly string[]
-    internalPhotos: readonly string[]
-  },
-): Promise<void> {
-  if (to.photos.length === 0) return
-  const moved = await tx.run(sql`
-    with mine as (delete from staged_photo where tenant = ${tx.who.tenant} and id = any (${to.photos}::uuid[]) and owner = current_setting('fivefold.actor') returning *)
-    insert into attachment (tenant, id, matter_id, submission_id, event_seq, name, width, height, sha256, full_jpeg, thumb_jpeg, public, area_key, unit_id, took_part, excluded)
-    select mine.tenant, mine.id, m.id, ${to.submission}::uuid, ${to.seq}, mine.name, mine.width, mine.height, mine.sha256, mine.full_jpeg, mine.thumb_jpeg, mine.id <> all (${to.internalPhotos}::uuid[]), m.area_key, m.unit_id, m.took_part, m.excluded
-    from mine, matter m where m.tenant = ${tx.who.tenant} and m.id = ${to.matter}`)
-  if (moved !== new Set(to.photos).size)
-    throw new Refused(422, 'input', { faults: [{ code: 'photo.unknown', pointer: '/photos' }] })
 }

@@ -5,7 +5,7 @@ import type { MatterState, Notice, Procedure } from '../../core/procedure/index.
 import type { TenantKeys } from '../cryptography/index.ts'
 import type { Tx } from '../database/index.ts'
 import type { AcceptedPhoto } from '../photos/index.ts'
-import { codeOf } from './create.ts'
+import { codeOf } from './codes.ts'
 import { eventRecord, listColumns, toldOf } from './save.ts'
 import { clockRecord, clocksJson, time } from './state.ts'
 
@@ -94,15 +94,19 @@ function matters(tenant: string, histories: readonly History[], now: Instant, ca
     closed_at: time(h.state.closedAt),
     rating: h.state.rating,
     move_counts: h.state.moveCounts,
+    flags: h.state.flags,
+    tallies: h.state.tallies,
+    pending: h.state.pending,
+    made_at: h.state.madeAt,
     revision: h.state.revision,
     ...listColumns(h.procedure, h.state, now, calendar),
   }))
   return sql`
     insert into matter (tenant, id, number, procedure_id, procedure_version, title, category, area_key, channel, person_times, stage, ending, outcome, unit_id, handler_id, registrar_id,
-      took_part, handled_by, excluded, about_person, received_at, answered_at, closed_at, rating, due_at, due_day, due_provisional, next_wake_at, move_counts, revision)
+      took_part, handled_by, excluded, about_person, received_at, answered_at, closed_at, rating, due_at, due_day, due_provisional, next_wake_at, move_counts, flags, tallies, pending, made_at, revision)
     select ${tenant}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, number text, procedure_id text, procedure_version integer, title text, category text, area_key text,
       channel text, person_times integer, stage text, ending text, outcome text, unit_id uuid, handler_id uuid, registrar_id uuid, took_part uuid[], handled_by uuid[], excluded uuid[], about_person boolean,
-      received_at timestamptz, answered_at timestamptz, closed_at timestamptz, rating smallint, due_at timestamptz, due_day date, due_provisional boolean, next_wake_at timestamptz, move_counts jsonb, revision integer)`
+      received_at timestamptz, answered_at timestamptz, closed_at timestamptz, rating smallint, due_at timestamptz, due_day date, due_provisional boolean, next_wake_at timestamptz, move_counts jsonb, flags text[], tallies jsonb, pending jsonb, made_at jsonb, revision integer)`
 }
 
 function submissions(tenant: string, keys: TenantKeys, histories: readonly History[]): Sql {

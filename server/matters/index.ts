@@ -1,5 +1,6 @@
-export { consentToContact, contactConsent } from './consent.ts'
+export { moveBatch } from './batch.ts'
 export { codeOf } from './codes.ts'
+export { consentToContact, contactConsent } from './consent.ts'
 export { createSubmission, NewSubmission } from './create.ts'
 export { everyMatter } from './export.ts'
 export { type History, type PastEvent, writeHistories } from './history.ts'

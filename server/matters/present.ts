@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type ClauseRef, deadline, explain, type WorkCalendar } from '../../core/deadline/index.ts'
+import { type ClauseRef, dayOf, deadline, explain, type Instant, type WorkCalendar } from '../../core/deadline/index.ts'
 import {
   type Actor,
   availableMoves,
@@ -22,9 +22,11 @@ export type EventRow = {
   actor_post: string | null
   actor_name: string | null
   public: boolean
+  undone: boolean
   data: Record<string, unknown>
   units: Record<string, string> | null
   accounts: Record<string, string> | null
+  matters: Record<string, string> | null
   photos: string[]
 }
 
@@ -59,7 +61,7 @@ export function clockView(
     endedAt: time(run.endedAt),
     overdue: run.dueAt !== null && (run.endedAt ?? now) >= run.dueAt,
     legal: clock.legal,
-    clause: { ...clause, text: clause.text === undefined ? null : textOf(clause.text, language) },
+    clause: clauseView(clock.clause, language),
     why: explain(reckoned, calendar, clause).map((line) => ({
       kind: line.kind,
       text: textOf(line.text, language),
@@ -73,6 +75,11 @@ const clauseFor = (clause: ClauseRef, language: Language): ClauseRef =>
   clause.document === 'product default'
     ? { ...clause, document: say(language, 'clause.productDefault'), at: '' }
     : clause
+
+export function clauseView(of: ClauseRef, language: Language) {
+  const clause = clauseFor(of, language)
+  return { ...clause, text: clause.text === undefined ? null : textOf(clause.text, language) }
+}
 
 export function eventViews(
   procedure: Procedure,
@@ -101,9 +108,10 @@ export function eventViews(
       actorKind: row.actor_kind,
       post: row.actor_post,
       public: row.public,
+      undone: row.undone,
       fields:
-        row.move === 'calendar'
-          ? movedDays(procedure, row.data, language)
+        move === undefined
+          ? houseFields(procedure, row, language)
           : fields.map((field) => ({
               id: field.id,
               label: textOf(field.label, language),
@@ -112,6 +120,25 @@ export function eventViews(
       photos: row.photos,
     }
   })
+}
+
+/** Events that are no moves of a procedure: what its beginning, a notice of holidays, a step taken back, a new version say. */
+function houseFields(procedure: Procedure, { move, data }: EventRow, language: Language) {
+  const line = (id: string, value: string) => [{ id, label: say(language, `event.${move}.${id}`), value }]
+  switch (move) {
+    case 'calendar':
+      return movedDays(procedure, data, language)
+    case 'begin':
+      return typeof data['task'] === 'string' ? line('task', data['task']) : []
+    case 'undo': {
+      const title = procedure.moves[String(data['move'])]?.title
+      return line('move', title === undefined ? String(data['move']) : textOf(title, language))
+    }
+    case 'migration':
+      return line('version', `${String(data['from'])} → ${String(data['to'])}`)
+    default:
+      return []
+  }
 }
 
 /** What a notice of holidays did to deadlines: which of them, from which day to which. */
@@ -135,9 +162,13 @@ function valueText(field: Field, value: unknown, row: EventRow, language: Langua
       return option === undefined ? String(value) : textOf(option.label, language)
     }
     case 'unit':
-      return row.units?.[String(value)] ?? say(language, 'unit.other')
+    case 'units':
+      return listed(value, language, (id) => row.units?.[id] ?? say(language, 'unit.other'))
     case 'account':
-      return row.accounts?.[String(value)] ?? say(language, 'account.other')
+    case 'accounts':
+      return listed(value, language, (id) => row.accounts?.[id] ?? say(language, 'account.other'))
+    case 'matter':
+      return row.matters?.[String(value)] ?? say(language, 'notice.hiddenMatter')
     case 'boolean':
       return say(language, value === true ? 'yes' : 'no')
     case 'rating':
@@ -147,19 +178,27 @@ function valueText(field: Field, value: unknown, row: EventRow, language: Langua
   }
 }
 
+const listed = (value: unknown, language: Language, name: (id: string) => string): string =>
+  [value]
+    .flat()
+    .map((id) => name(String(id)))
+    .join(say(language, 'list.and'))
+
 /** The moves of the present stage as forms, each with whether this actor may make it and otherwise why not. */
 export function moveViews(
   procedure: Procedure,
   state: MatterState,
   actor: Actor,
   language: Language,
+  now: Instant,
+  calendar: WorkCalendar,
 ): z.input<typeof MoveView>[] {
-  return availableMoves(procedure, state, actor)
+  return availableMoves(procedure, state, actor, now, calendar)
     .filter(
       ({ allowed, reasons }) =>
         allowed || !reasons?.some(({ code }) => code === 'matter.move.notEntitled' || code === 'matter.move.final'),
     )
-    .map(({ move: id, allowed, reasons }) => {
+    .map(({ move: id, allowed, reasons, until }) => {
       const move = procedure.moves[id]
       if (move === undefined) throw new Error(`no move ${id}`)
       return {
@@ -172,6 +211,8 @@ export function moveViews(
         to: move.to === 'same' ? state.stage : move.to,
         allowed,
         reasons: (reasons ?? []).map(({ code, params }) => say(language, `problem.${code}`, params)),
+        until: until === undefined ? null : dayOf((until - 1) as Instant),
+        script: (move.script ?? []).map((sentence) => textOf(sentence, language)),
         fields: move.fields.map((field) => ({
           id: field.id,
           type: field.type,
@@ -181,6 +222,7 @@ export function moveViews(
           min: field.min ?? null,
           max: field.max ?? null,
           options: (field.options ?? []).map((option) => ({ id: option.id, label: textOf(option.label, language) })),
+          level: field.level ?? null,
           when: field.when === undefined ? null : { field: field.when.field, is: [...field.when.is] },
         })),
       }

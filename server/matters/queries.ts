@@ -7,10 +7,12 @@ import { cursorAt, DayText, positionOf } from '../http/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
-import { proposedRoute } from './create.ts'
 import { clockView, type EventRow, eventViews, moveViews } from './present.ts'
 import { procedureVersion } from './procedures.ts'
+import { proposedRoute } from './proposed.ts'
 import { loadMatter, standingOf } from './state.ts'
+import { appealsOf, pendingOf, tiedTo, tiesOf, wayOf } from './ties.ts'
+import { undoable } from './undo.ts'
 import type { MatterLine, MatterView } from './views.ts'
 
 const list = <T extends z.ZodType>(of: T) =>
@@ -29,6 +31,13 @@ export const MatterFilter = z.strictObject({
   handler: z.uuid().optional(),
   channel: list(z.string().max(20)),
   ending: list(z.string().max(20)),
+  /** a mark the procedure sets, such as supervised */
+  flag: z.string().max(40).optional(),
+  procedure: z.string().max(40).optional(),
+  /** parts of joint handling only, or everything but them */
+  parts: z.stringbool().optional(),
+  /** those merged into this one */
+  follows: z.uuid().optional(),
   open: z.stringbool().optional(),
   overdue: z.stringbool().optional(),
   dueBefore: DayText.optional(),
@@ -60,6 +69,10 @@ export function conditionsOf(act: Act, f: MatterFilter): Sql {
   if (f.handler !== undefined) conditions.push(sql`m.handler_id = ${f.handler}`)
   if (f.channel !== undefined) conditions.push(sql`m.channel = any (${f.channel})`)
   if (f.ending !== undefined) conditions.push(sql`m.ending = any (${f.ending})`)
+  if (f.flag !== undefined) conditions.push(sql`m.flags <> '{}' and m.flags @> array[${f.flag}]`)
+  if (f.procedure !== undefined) conditions.push(sql`m.procedure_id = ${f.procedure}`)
+  if (f.parts !== undefined) conditions.push(f.parts ? sql`m.parent_id is not null` : sql`m.parent_id is null`)
+  if (f.follows !== undefined) conditions.push(sql`m.follows = ${f.follows}`)
   if (f.open !== undefined) conditions.push(f.open ? sql`m.closed_at is null` : sql`m.closed_at is not null`)
   if (f.overdue !== undefined)
     conditions.push(
@@ -86,6 +99,9 @@ function todoOf(act: Act): Sql {
   const staff = act.staff
   if (staff === undefined) throw new Refused(403, 'notEntitled')
   const at = new Date(act.kernel.now())
+  // whoever stands in for somebody has that person's matters as well
+  const me = [staff.account, ...staff.posts.flatMap(({ standsInFor }) => standsInFor ?? [])]
+  const mine = sql`m.handler_id = any (${me}::uuid[])`
   const parts: Sql[] = []
   for (const { role, area, organization } of staff.posts) {
     // not correlated: the procedures are read once a query, not once a matter
@@ -95,9 +111,10 @@ function todoOf(act: Act): Sql {
     parts.push(sql`(m.area_key >= ${area} and m.area_key < ${`${area}~`} and ${owned('inArea')})`)
     if (organization !== null)
       parts.push(
-        sql`(m.unit_id = ${organization} and (m.handler_id is null or m.handler_id = ${staff.account}) and ${owned('assignedUnit')})`,
+        sql`(m.unit_id = ${organization} and (m.handler_id is null or ${mine} or ${GONE}) and ${owned('assignedUnit')})`,
+        sql`(m.lead_unit = ${organization} and ${owned('leadUnit')})`,
       )
-    parts.push(sql`(m.handler_id = ${staff.account} and ${owned('assignedHandler')})`)
+    parts.push(sql`(${mine} and ${owned('assignedHandler')})`)
     // what is overdue and was moved up to this role is its work as well
     parts.push(sql`(m.area_key >= ${area} and m.area_key < ${`${area}~`} and m.due_at <= ${at} and exists (
       select from matter_clock k where k.tenant = m.tenant and k.matter_id = m.id and k.state = 'running' and k.due_at <= ${at}
@@ -107,6 +124,9 @@ function todoOf(act: Act): Sql {
   }
   return parts.length === 0 ? sql`false` : sql`m.closed_at is null and (${join(parts, ' or ')})`
 }
+
+/** Its handler has left: it is everybody's in the unit until somebody takes it. */
+const GONE = sql`exists (select from account x where x.tenant = m.tenant and x.id = m.handler_id and x.disabled_at is not null)`
 
 type LineRow = {
   id: string
@@ -132,13 +152,18 @@ type LineRow = {
   due_at: Date | null
   due_day: string | null
   due_provisional: boolean
+  flags: string[]
+  followers: number
+  part: boolean
+  joined: boolean
   revision: number
 }
 
 /** The columns and joins of a line. Names come by primary key, so a page costs one query. */
 const lineSelect = sql`
   select m.id, m.number, m.title, m.category, c.name as category_name, m.area_key, a.name as area_name, m.channel, m.stage, p.body->'stages'->m.stage->'title' as stage_title, m.ending, m.unit_id, o.name as unit_name,
-    m.handler_id, h.display_name as handler_name, s.name_masked as petitioner, m.person_times, m.received_at, m.answered_at, m.closed_at, m.due_at, m.due_day, m.due_provisional, m.revision`
+    m.handler_id, h.display_name as handler_name, s.name_masked as petitioner, m.person_times, m.received_at, m.answered_at, m.closed_at, m.due_at, m.due_day, m.due_provisional, m.flags, m.followers, m.parent_id is not null as part,
+    m.follows is not null and p.body->'stages'->m.stage->>'withLead' is not null as joined, m.revision`
 const lineJoins = sql`
   left join category c on c.tenant = m.tenant and c.code = m.category
   left join area a on a.tenant = m.tenant and a.key = m.area_key
@@ -186,6 +211,10 @@ function lineOf(row: LineRow, { language, kernel }: Act): z.input<typeof MatterL
     dueProvisional: row.due_provisional,
     overdue: row.closed_at === null && row.due_at !== null && row.due_at.getTime() <= now,
     light: lightOf(row, now, kernel.calendar),
+    flags: row.flags,
+    followers: row.followers,
+    part: row.part,
+    joined: row.joined,
     revision: row.revision,
   }
 }
@@ -294,8 +323,23 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
           where not exists (select from appointment x where x.tenant = o.tenant and x.organization_id = o.id and x.account_id = any (${row.excluded}::uuid[]))`)
         : undefined
     const seesNotes = permits(permissions, 'matter.internalNote', grants)
+    const now = act.kernel.now()
+    const timeline = eventViews(
+      procedure,
+      seesNotes ? events : events.filter(({ public: open }) => open),
+      act.language,
+      {
+        hideInternal: !seesNotes,
+      },
+    )
     return {
       ...line,
+      ...tiesOf(act, procedure, state, await tiedTo(tx, row), line),
+      tallies: row.tallies,
+      way: wayOf(procedure, events, act.language),
+      pending: pendingOf(procedure, state, timeline, act.language),
+      appeals: appealsOf(act, procedure, state),
+      undo: await undoable(act, tx, loaded),
       procedure: { id: procedure.id, version: procedure.version, title: textOf(procedure.title, act.language) },
       aboutPerson: about_person,
       rating: ratings[0]?.rating ?? null,
@@ -316,27 +360,31 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
         receivedAt: s.received_at.toISOString(),
         withdrawnAt: iso(s.withdrawn_at),
       })),
-      clocks: state.clocks.map((clock) => clockView(procedure, clock, calendar, act.language, act.kernel.now())),
-      timeline: eventViews(procedure, seesNotes ? events : events.filter(({ public: open }) => open), act.language, {
-        hideInternal: !seesNotes,
-      }),
+      clocks: state.clocks.map((clock) => clockView(procedure, clock, calendar, act.language, now)),
+      timeline,
       moves: moveViews(
         procedure,
         state,
         { account: act.staff?.account ?? null, grants: grantsFor(act, standingOf(row)) },
         act.language,
+        now,
+        calendar,
       ),
       photos,
     }
   })
 }
 
+/** Whatever a form names, one by one. */
+const NAMED = sql`select x.value from jsonb_each(e.data) v, jsonb_array_elements_text(case jsonb_typeof(v.value) when 'array' then v.value else jsonb_build_array(v.value) end) x`
+
 /** The timeline with names: accounts and units that its forms point at are resolved in the same query. */
 export function readEvents(tx: Tx, matter: string): Promise<EventRow[]> {
   return tx.all<EventRow>(sql`
-    select e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_kind, e.actor_post, e.public, ${tx.who.kind === 'staff' ? sql`e.data` : sql`e.data || coalesce(e.rated, '{}') as data`}, ${tx.who.kind === 'staff' ? sql`x.display_name` : sql`null::text`} as actor_name,
-      (select jsonb_object_agg(o.id, o.name) from organization o where o.tenant = e.tenant and o.id::text in (select value from jsonb_each_text(e.data))) as units,
-      ${tx.who.kind === 'staff' ? sql`(select jsonb_object_agg(y.id, y.display_name) from account y where y.tenant = e.tenant and y.id::text in (select value from jsonb_each_text(e.data)))` : sql`null::jsonb`} as accounts,
+    select e.seq, e.at, e.move, e.from_stage, e.to_stage, e.actor_kind, e.actor_post, e.public, e.undone, ${tx.who.kind === 'staff' ? sql`e.data` : sql`e.data || coalesce(e.rated, '{}') as data`}, ${tx.who.kind === 'staff' ? sql`x.display_name` : sql`null::text`} as actor_name,
+      (select jsonb_object_agg(o.id, o.name) from organization o where o.tenant = e.tenant and o.id::text in (${NAMED})) as units,
+      ${tx.who.kind === 'staff' ? sql`(select jsonb_object_agg(y.id, y.display_name) from account y where y.tenant = e.tenant and y.id::text in (${NAMED}))` : sql`null::jsonb`} as accounts,
+      ${tx.who.kind === 'staff' ? sql`(select jsonb_object_agg(z.id, z.number) from matter z where z.tenant = e.tenant and z.id::text = e.data->>'lead')` : sql`null::jsonb`} as matters,
       coalesce((select array_agg(p.id order by p.id) from attachment p where p.tenant = e.tenant and p.matter_id = e.matter_id and p.event_seq = e.seq), '{}') as photos
     from matter_event e ${tx.who.kind === 'staff' ? sql`left join account x on x.tenant = e.tenant and x.id = e.actor_id` : empty}
     where e.tenant = ${tx.who.tenant} and e.matter_id = ${matter} order by e.seq`)

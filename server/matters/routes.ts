@@ -2,15 +2,19 @@ import { z } from 'zod'
 import { type Route, route } from '../http/index.ts'
 import type { Act } from '../kernel/index.ts'
 import { say } from '../messages/index.ts'
+import { type BatchLine, moveBatch, undoBatch } from './batch.ts'
+import { Colleagues, listColleagues } from './colleagues.ts'
 import { Created, createSubmission, NewSubmission } from './create.ts'
 import { exportMatters } from './export.ts'
-import { moveBatch, moveMatter } from './move.ts'
+import { moveMatter } from './move.ts'
 import { PHOTO_BYTES, readPhoto, stagePhoto } from './photos.ts'
 import { ProposalBody, Proposals, proposeUnits } from './proposals.ts'
 import { ListQuery, listMatters, MatterFilter, readMatter } from './queries.ts'
 import { purposes, Revealed, revealPetitioner } from './reveal.ts'
+import { listSimilar } from './similar.ts'
 import { moveOwn, trackSubmission } from './track.ts'
-import { MatterList, MatterView, TrackView } from './views.ts'
+import { undoMove } from './undo.ts'
+import { MatterLine, MatterList, MatterView, TrackView } from './views.ts'
 
 const Id = z.strictObject({ id: z.uuid() })
 const MoveParams = Id.extend({ move: z.string().max(40) })
@@ -36,33 +40,41 @@ const BatchBody = z.strictObject({
     .min(1)
     .max(200),
 })
-const BatchReply = z.strictObject({
-  lines: z.array(
-    z.strictObject({
-      matter: z.uuid(),
-      number: z.string(),
-      ok: z.boolean(),
-      to: z.string().optional(),
-      problem: z
-        .strictObject({
+const BatchLineView = z.strictObject({
+  matter: z.uuid(),
+  number: z.string(),
+  ok: z.boolean(),
+  to: z.string().optional(),
+  problem: z
+    .strictObject({
+      code: z.string(),
+      title: z.string(),
+      faults: z.array(
+        z.strictObject({
           code: z.string(),
-          title: z.string(),
-          faults: z.array(
-            z.strictObject({
-              code: z.string(),
-              params: z.record(z.string(), z.unknown()).optional(),
-              pointer: z.string().optional(),
-              detail: z.string(),
-            }),
-          ),
-        })
-        .optional(),
-    }),
-  ),
+          params: z.record(z.string(), z.unknown()).optional(),
+          pointer: z.string().optional(),
+          detail: z.string(),
+        }),
+      ),
+    })
+    .optional(),
+})
+const BatchReply = z.strictObject({
+  lines: z.array(BatchLineView),
+  /** names the batch while it may be taken back; null for a preview, or where nothing moved */
+  batch: z.uuid().nullable(),
+  undoUntil: z.string().nullable(),
 })
 
 const sentence = (act: Act, { code, params = {} }: { code: string; params?: Record<string, unknown> }) =>
   say(act.language, `problem.${code}`, params)
+
+function lineSaid(act: Act, { problem, ...line }: BatchLine): z.input<typeof BatchLineView> {
+  if (problem === undefined) return line
+  const faults = problem.faults.map((fault) => ({ ...fault, detail: sentence(act, fault) }))
+  return { ...line, problem: { code: problem.code, title: sentence(act, problem), faults } }
+}
 
 export const matterRoutes: Route[] = [
   route({
@@ -108,17 +120,22 @@ export const matterRoutes: Route[] = [
     may: 'matter.batch',
     body: BatchBody,
     reply: BatchReply,
-    handle: async ({ act, body }) => ({
-      lines: (await moveBatch(act, body.move, body.items, body.preview)).map(({ problem, ...line }) => ({
-        ...line,
-        ...(problem !== undefined && {
-          problem: {
-            code: problem.code,
-            title: sentence(act, problem),
-            faults: problem.faults.map((fault) => ({ ...fault, detail: sentence(act, fault) })),
-          },
-        }),
-      })),
+    handle: async ({ act, body }) => {
+      const { lines, ...done } = await moveBatch(act, body.move, body.items, body.preview)
+      return { ...done, lines: lines.map((line) => lineSaid(act, line)) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/matters/batch/:batch/undo',
+    tag: 'matters',
+    summary: 'Take back what a batch moved, while the procedure allows it',
+    door: 'staff',
+    may: 'matter.batch',
+    params: z.strictObject({ batch: z.uuid() }),
+    reply: z.strictObject({ lines: z.array(BatchLineView) }),
+    handle: async ({ act, params }) => ({
+      lines: (await undoBatch(act, params.batch)).map((line) => lineSaid(act, line)),
     }),
   }),
   route({
@@ -154,6 +171,42 @@ export const matterRoutes: Route[] = [
     body: MoveBody,
     reply: MovedView,
     handle: ({ act, params, body }) => moveMatter(act, params.id, params.move, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/matters/:id/undo',
+    tag: 'matters',
+    summary: 'Take back one’s own last step, while the procedure allows it and nothing followed',
+    door: 'staff',
+    may: 'matter.move',
+    params: Id,
+    body: z.strictObject({ revision: z.int().min(1) }),
+    reply: MovedView,
+    handle: ({ act, params, body }) => undoMove(act, params.id, body.revision),
+  }),
+  route({
+    method: 'GET',
+    path: '/matters/:id/similar',
+    tag: 'matters',
+    summary: 'Open matters this one may be merged into, the likeliest first',
+    door: 'staff',
+    may: 'matter.read',
+    params: Id,
+    query: z.strictObject({ number: z.string().trim().max(40).optional() }),
+    reply: z.strictObject({ items: z.array(MatterLine) }),
+    handle: ({ act, params, query }) => listSimilar(act, params.id, query.number),
+  }),
+  route({
+    method: 'GET',
+    path: '/matters/:id/colleagues',
+    tag: 'matters',
+    summary: 'Colleagues who may see a matter and so may be mentioned in it',
+    door: 'staff',
+    may: 'matter.read',
+    params: Id,
+    query: z.strictObject({ words: z.string().trim().max(40).optional() }),
+    reply: Colleagues,
+    handle: ({ act, params, query }) => listColleagues(act, params.id, query.words),
   }),
   route({
     method: 'POST',

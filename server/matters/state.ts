@@ -28,6 +28,16 @@ export type MatterRow = {
   rating: number | null
   revision: number
   move_counts: Record<string, number>
+  flags: string[]
+  tallies: Record<string, number>
+  pending: Record<string, { by: string | null; at: number; data: Record<string, unknown> }>
+  made_at: Record<string, number>
+  follows: string | null
+  followers: number
+  parent_id: string | null
+  lead_unit: string | null
+  open_parts: number
+  split_from: string | null
 }
 
 type ClockRow = {
@@ -48,7 +58,7 @@ type ClockRow = {
 }
 
 const columns = sql`id, number, procedure_id, procedure_version, title, category, area_key, stage, ending, outcome, unit_id, handler_id, registrar_id,
-  took_part, handled_by, excluded, received_at, answered_at, closed_at, revision, move_counts`
+  took_part, handled_by, excluded, received_at, answered_at, closed_at, revision, move_counts, flags, tallies, pending, made_at, follows, followers, parent_id, lead_unit, open_parts, split_from`
 
 /** Staff have no right to the column: what they may know of a rating comes from `ratingsOf`. */
 const ratingFor = (tx: Tx): Sql => (tx.who.kind === 'staff' ? sql`null::smallint as rating` : sql`rating`)
@@ -70,10 +80,17 @@ export async function loadMatter(tx: Tx, id: string, lock: boolean): Promise<Loa
   return { row, state: stateOf(row, clocks.map(clockOf)) }
 }
 
-/** Many matters in two queries; those one may not see are not among them. Locked in order of id, so that two batches cannot block each other. */
-export async function loadMatters(tx: Tx, ids: readonly string[]): Promise<Loaded[]> {
+/**
+ * Many matters in two queries; those one may not see are not among them. Locked in order of id, so that two batches cannot block each
+ * other, unless they are only looked at.
+ */
+export async function loadMatters(
+  tx: Tx,
+  ids: readonly string[],
+  { lock }: { lock: boolean } = { lock: true },
+): Promise<Loaded[]> {
   const rows = await tx.all<MatterRow>(
-    sql`select ${columns}, ${ratingFor(tx)} from matter where tenant = ${tx.who.tenant} and id = any (${ids}::uuid[]) order by id for no key update`,
+    sql`select ${columns}, ${ratingFor(tx)} from matter where tenant = ${tx.who.tenant} and id = any (${ids}::uuid[]) order by id ${lock ? sql`for no key update` : sql``}`,
   )
   const clocks = await tx.all<ClockRow & { matter_id: string }>(
     sql`select * from matter_clock where tenant = ${tx.who.tenant} and matter_id = any (${ids}::uuid[]) order by clock, run`,
@@ -98,6 +115,15 @@ function stateOf(row: MatterRow, clocks: ClockState[]): MatterState {
     rating: row.rating,
     revision: row.revision,
     moveCounts: row.move_counts,
+    madeAt: Object.fromEntries(Object.entries(row.made_at).map(([id, ms]) => [id, instant(ms)])),
+    pending: Object.fromEntries(
+      Object.entries(row.pending).map(([id, asked]) => [id, { ...asked, at: instant(asked.at) }]),
+    ),
+    tallies: row.tallies,
+    flags: row.flags,
+    follows: row.follows,
+    followers: row.followers,
+    openParts: row.open_parts,
     clocks,
   }
 }
@@ -126,6 +152,7 @@ function clockOf(row: ClockRow): ClockState {
 export const standingOf = (row: MatterRow): Standing => ({
   area: row.area_key,
   unit: row.unit_id,
+  leadUnit: row.lead_unit,
   handler: row.handler_id,
   registrar: row.registrar_id,
   tookPart: row.took_part,

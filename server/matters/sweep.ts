@@ -112,12 +112,9 @@ async function sweepDue(act: Act, tx: Tx, { limit, only }: { limit: number; only
 
 async function saveGiven(tx: Tx, given: readonly Given[]): Promise<void> {
   const { tenant } = tx.who
-  const matters = given.map(({ loaded, procedure, effects, wake }) => ({
+  const matters = given.map(({ loaded, wake }) => ({
     id: loaded.row.id,
     wake,
-    escalated: effects.some(
-      ({ kind, clock }) => kind !== 'warning' && procedure.clocks[clock]?.whenDue.escalateTo !== undefined,
-    ),
   }))
   const clocks = given.flatMap(({ loaded, effects }) =>
     loaded.state.clocks
@@ -126,15 +123,13 @@ async function saveGiven(tx: Tx, given: readonly Given[]): Promise<void> {
   )
   const notices = given.flatMap(({ loaded, effects }) =>
     effects.flatMap(({ clock, run, key, notices: told }) =>
-      told
-        .filter(({ to }) => to !== 'petitioner')
-        .map((notice) => ({ ...notice, matter: loaded.row.id, actor: null, occasion: `${clock}:${run}:${key}` })),
+      told.map((notice) => ({ ...notice, matter: loaded.row.id, actor: null, occasion: `${clock}:${run}:${key}` })),
     ),
   )
   await tx.run(sql`
     with woken as (
-      update matter m set next_wake_at = r.wake, escalated = m.escalated or r.escalated
-      from jsonb_to_recordset(${JSON.stringify(matters)}::jsonb) as r(id uuid, wake timestamptz, escalated boolean) where m.tenant = ${tenant} and m.id = r.id),
+      update matter m set next_wake_at = r.wake
+      from jsonb_to_recordset(${JSON.stringify(matters)}::jsonb) as r(id uuid, wake timestamptz) where m.tenant = ${tenant} and m.id = r.id),
     fired as (
       update matter_clock c set fired = r.fired
       from jsonb_to_recordset(${JSON.stringify(clocks)}::jsonb) as r(matter uuid, clock text, run integer, fired text[])

@@ -1,4 +1,6 @@
 import sql from 'sql-template-tag'
+import { dayOf, type Instant } from '../../core/deadline/index.ts'
+import { type Actor, availableMoves, type MatterState, type Procedure } from '../../core/procedure/index.ts'
 import type { Act } from '../kernel/index.ts'
 import { textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
@@ -7,7 +9,21 @@ import { clockView, eventViews, moveViews } from './present.ts'
 import { procedureVersion } from './procedures.ts'
 import { readEvents } from './queries.ts'
 import { leadingClock, loadMatter } from './state.ts'
+import { appealsOf } from './ties.ts'
+import { tiesForResident } from './tiesForResident.ts'
 import type { TrackView } from './views.ts'
+
+const RESIDENT: Actor = { account: null, grants: [{ role: 'resident', relation: 'petitioner' }] }
+
+/** What the resident may do again, but not yet: nothing but time stands against it. */
+function laterMoves(procedure: Procedure, state: MatterState, { kernel, language }: Act): TrackView['later'] {
+  return availableMoves(procedure, state, RESIDENT, kernel.now(), kernel.calendar).flatMap(({ move, reasons = [] }) => {
+    const [reason, ...more] = reasons
+    if (reason?.code !== 'matter.move.tooSoon' || more.length > 0) return []
+    const title = textOf(procedure.moves[move]?.title ?? { zh: move, en: move }, language)
+    return [{ move, title, from: dayOf(reason.params['again'] as Instant) }]
+  })
+}
 
 /** The page behind number and query code: what came of it, who has it, until when, what the resident may do. */
 export async function trackSubmission(act: Act): Promise<TrackView> {
@@ -55,16 +71,15 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
       dueDay: lead?.dueDay ?? null,
       dueProvisional: lead?.provisional ?? false,
       overdue: lead?.dueAt != null && lead.dueAt <= now,
+      ...(await tiesForResident(act, tx, procedure, state)),
+      appeals: appealsOf(act, procedure, state),
+      flags: row.flags,
       rating: row.rating,
       revision: row.revision,
       clocks: state.clocks.map((clock) => clockView(procedure, clock, kernel.calendar, language, now)),
       timeline: eventViews(procedure, events, language, { hideInternal: true }),
-      moves: moveViews(
-        procedure,
-        state,
-        { account: null, grants: [{ role: 'resident', relation: 'petitioner' }] },
-        language,
-      ).filter(({ allowed }) => allowed),
+      moves: moveViews(procedure, state, RESIDENT, language, now, kernel.calendar).filter(({ allowed }) => allowed),
+      later: laterMoves(procedure, state, act),
       photos,
     }
   })

@@ -29,6 +29,13 @@ export const MatterLine = z.strictObject({
   overdue: z.boolean(),
   /** how near the due day is; null when nothing is due */
   light: z.enum(['late', 'soon', 'fine']).nullable(),
+  flags: z.array(z.string()),
+  /** how many were merged into it */
+  followers: z.int(),
+  /** a part of the joint handling of another matter */
+  part: z.boolean(),
+  /** merged into another matter */
+  joined: z.boolean(),
   revision: z.int(),
 })
 
@@ -68,6 +75,8 @@ export const EventView = z.strictObject({
   actorKind: z.enum(['staff', 'resident', 'system']),
   post: z.string().nullable(),
   public: z.boolean(),
+  /** taken back by whoever did it */
+  undone: z.boolean(),
   fields: z.array(z.strictObject({ id: z.string(), label: z.string(), value: z.string() })),
   photos: z.array(z.uuid()),
 })
@@ -97,6 +106,10 @@ export const MoveView = z.strictObject({
   to: z.string(),
   allowed: z.boolean(),
   reasons: z.array(z.string()),
+  /** the last day on which it may be made; null where there is none */
+  until: z.string().nullable(),
+  /** what whoever makes it says or asks, sentence by sentence */
+  script: z.array(z.string()),
   fields: z.array(
     z.strictObject({
       id: z.string(),
@@ -107,6 +120,7 @@ export const MoveView = z.strictObject({
       min: z.int().nullable(),
       max: z.int().nullable(),
       options: z.array(z.strictObject({ id: z.string(), label: z.string() })),
+      level: z.enum(['above', 'below']).nullable(),
       when: z.strictObject({ field: z.string(), is: z.array(z.union([z.string(), z.boolean()])) }).nullable(),
     }),
   ),
@@ -114,7 +128,67 @@ export const MoveView = z.strictObject({
 
 export const PhotoView = z.strictObject({ id: z.uuid(), width: z.int(), height: z.int(), event: z.int().nullable() })
 
+const Reference = z.strictObject({ id: z.uuid(), number: z.string(), title: z.string() })
+
+/** The other matters one is tied to, as far as one may see them, and whom it waits for. */
+export const Ties = z.strictObject({
+  parts: z.array(
+    Reference.extend({
+      unitName: z.string().nullable(),
+      handlerName: z.string().nullable(),
+      stage: z.string(),
+      stageTitle: z.string(),
+      ending: z.string().nullable(),
+      dueDay: z.string().nullable(),
+      overdue: z.boolean(),
+      /** the matter waits for this one: the open part that is due last */
+      critical: z.boolean(),
+      opinion: z.string().nullable(),
+    }),
+  ),
+  parent: Reference.nullable(),
+  followers: z.array(
+    Reference.extend({ receivedAt: z.string(), dueDay: z.string().nullable(), stageTitle: z.string() }),
+  ),
+  follows: Reference.nullable(),
+  splits: z.array(Reference.extend({ stageTitle: z.string() })),
+  splitFrom: Reference.nullable(),
+  waitingFor: z.array(
+    z.strictObject({
+      text: z.string(),
+      kind: z.enum(['part', 'petitioner', 'lead', 'owner']),
+      dueDay: z.string().nullable(),
+      critical: z.boolean(),
+    }),
+  ),
+})
+
+/** A way on for who does not accept a result. */
+export const Appeal = z.strictObject({
+  title: z.string(),
+  body: z.string(),
+  until: z.string(),
+  clause: z.strictObject({ document: z.string(), at: z.string(), text: z.string().nullable() }),
+})
+
 export const MatterView = MatterLine.extend({
+  ...Ties.shape,
+  tallies: z.record(z.string(), z.int()),
+  /** the units it has passed through */
+  way: z.array(z.strictObject({ at: z.string(), title: z.string(), unitName: z.string().nullable() })),
+  /** what was asked for and waits to be decided */
+  pending: z.array(
+    z.strictObject({
+      move: z.string(),
+      title: z.string(),
+      actor: z.string().nullable(),
+      at: z.string(),
+      fields: z.array(z.strictObject({ id: z.string(), label: z.string(), value: z.string() })),
+    }),
+  ),
+  appeals: z.array(Appeal),
+  /** one's own last step, while it may be taken back */
+  undo: z.strictObject({ seq: z.int(), until: z.string() }).nullable(),
   procedure: z.strictObject({ id: z.string(), version: z.int(), title: z.string() }),
   aboutPerson: z.boolean(),
   rating: z.int().nullable(),
@@ -150,11 +224,20 @@ export const TrackView = z.strictObject({
   dueDay: z.string().nullable(),
   dueProvisional: z.boolean(),
   overdue: z.boolean(),
+  /** where the matter stands into which this one was merged; nothing of what others said */
+  joinedTo: z.strictObject({ stageTitle: z.string(), unit: z.string().nullable() }).nullable(),
+  waitingFor: z.array(z.strictObject({ text: z.string(), dueDay: z.string().nullable() })),
+  /** what else came of the same submission; opened by the same query code */
+  splits: z.array(z.strictObject({ number: z.string(), title: z.string(), stageTitle: z.string() })),
+  appeals: z.array(Appeal),
+  flags: z.array(z.string()),
   rating: z.int().nullable(),
   revision: z.int(),
   clocks: z.array(ClockView),
   timeline: z.array(EventView),
   moves: z.array(MoveView),
+  /** what may be done again from that day on */
+  later: z.array(z.strictObject({ move: z.string(), title: z.string(), from: z.string() })),
   photos: z.array(PhotoView),
 })
 export type TrackView = z.input<typeof TrackView>
