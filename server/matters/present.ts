@@ -212,6 +212,7 @@ export function moveViews(
         allowed,
         reasons: (reasons ?? []).map(({ code, params }) => say(language, `problem.${code}`, params)),
         until: until === undefined ? null : dayOf((until - 1) as Instant),
+        decides: move.decides ?? null,
         script: (move.script ?? []).map((sentence) => textOf(sentence, language)),
         fields: move.fields.map((field) => ({
           id: field.id,

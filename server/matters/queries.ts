@@ -1,12 +1,13 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { z } from 'zod'
-import { day, dayOf, type Instant, type WorkCalendar, workingDaysBetween } from '../../core/deadline/index.ts'
+import { day } from '../../core/deadline/index.ts'
 import { permits } from '../../core/permission/index.ts'
 import type { Tx } from '../database/index.ts'
 import { cursorAt, DayText, positionOf } from '../http/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
+import { lightOf } from './light.ts'
 import { clockView, type EventRow, eventViews, moveViews } from './present.ts'
 import { procedureVersion } from './procedures.ts'
 import { proposedRoute } from './proposed.ts'
@@ -174,15 +175,6 @@ const lineJoins = sql`
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
-/** Late; due within two working days or 48 hours; or neither. Told by the service, so that every list shows the same light. */
-function lightOf(row: LineRow, now: Instant, calendar: WorkCalendar): z.input<typeof MatterLine>['light'] {
-  if (row.closed_at !== null || row.due_at === null || row.due_day === null) return null
-  const dueAt = row.due_at.getTime()
-  if (dueAt <= now) return 'late'
-  const near = dueAt - now <= 48 * 3_600_000 || workingDaysBetween(dayOf(now), day(row.due_day), calendar) <= 2
-  return near ? 'soon' : 'fine'
-}
-
 function lineOf(row: LineRow, { language, kernel }: Act): z.input<typeof MatterLine> {
   const now = kernel.now()
   return {
@@ -210,7 +202,10 @@ function lineOf(row: LineRow, { language, kernel }: Act): z.input<typeof MatterL
     dueDay: row.due_day,
     dueProvisional: row.due_provisional,
     overdue: row.closed_at === null && row.due_at !== null && row.due_at.getTime() <= now,
-    light: lightOf(row, now, kernel.calendar),
+    light:
+      row.closed_at !== null || row.due_at === null || row.due_day === null
+        ? null
+        : lightOf(day(row.due_day), now, kernel.calendar, row.due_at.getTime()),
     flags: row.flags,
     followers: row.followers,
     part: row.part,
@@ -334,7 +329,7 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
     )
     return {
       ...line,
-      ...tiesOf(act, procedure, state, await tiedTo(tx, row), line),
+      ...tiesOf(act, procedure, state, await tiedTo(tx, row), { ...line, since: enteredAt(events) ?? line.receivedAt }),
       tallies: row.tallies,
       way: wayOf(procedure, events, act.language),
       pending: pendingOf(procedure, state, timeline, act.language),
@@ -389,6 +384,10 @@ export function readEvents(tx: Tx, matter: string): Promise<EventRow[]> {
     from matter_event e ${tx.who.kind === 'staff' ? sql`left join account x on x.tenant = e.tenant and x.id = e.actor_id` : empty}
     where e.tenant = ${tx.who.tenant} and e.matter_id = ${matter} order by e.seq`)
 }
+
+/** When the matter came to the stage in which it stands; undefined where that is not told. */
+const enteredAt = (events: readonly EventRow[]): string | undefined =>
+  events.findLast(({ from_stage, to_stage }) => from_stage !== to_stage)?.at.toISOString()
 
 /** The sentence for an ending, for screens and exports. */
 export const endingText = (ending: string | null, language: Language): string =>

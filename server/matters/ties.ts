@@ -5,6 +5,7 @@ import { type MatterState, type Procedure, waitingFor } from '../../core/procedu
 import type { Tx } from '../database/index.ts'
 import type { Act } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
+import { lightOf } from './light.ts'
 import { clauseView, type EventRow, type eventViews } from './present.ts'
 import type { MatterRow } from './state.ts'
 import type { Appeal, MatterView, Ties } from './views.ts'
@@ -55,10 +56,11 @@ export function tiesOf(
   procedure: Procedure,
   state: MatterState,
   tied: readonly Tied[],
-  line: Pick<MatterView, 'unitName' | 'handlerName' | 'stageTitle'>,
+  line: Pick<MatterView, 'unitName' | 'handlerName' | 'stageTitle'> & { since: string },
 ): z.input<typeof Ties> {
   const { language } = act
   const now = act.kernel.now()
+  const { calendar } = act.kernel
   const of = (tie: Tied['tie']) => tied.filter((one) => one.tie === tie)
   const only = (tie: Tied['tie']) => of(tie).map(reference)[0] ?? null
   const title = (one: Tied) => (one.stage_title === null ? one.stage : textOf(one.stage_title, language))
@@ -79,6 +81,7 @@ export function tiesOf(
       ending: one.ending,
       dueDay: one.due_day,
       overdue: one.closed_at === null && one.due_at !== null && one.due_at.getTime() <= now,
+      light: one.closed_at === null ? lightOf(one.due_day, now, calendar, one.due_at?.getTime()) : null,
       critical: critical.has(one.id),
       opinion: one.opinion,
     })),
@@ -104,7 +107,9 @@ export function tiesOf(
       return {
         text: say(language, 'waiting.line', { who, what }),
         kind: one.for,
+        since: part?.received_at.toISOString() ?? line.since,
         dueDay: one.dueDay,
+        light: lightOf(one.dueDay, now, calendar),
         critical: one.critical,
       }
     }),

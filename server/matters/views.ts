@@ -108,6 +108,8 @@ export const MoveView = z.strictObject({
   reasons: z.array(z.string()),
   /** the last day on which it may be made; null where there is none */
   until: z.string().nullable(),
+  /** the move whose question it settles */
+  decides: z.string().nullable(),
   /** what whoever makes it says or asks, sentence by sentence */
   script: z.array(z.string()),
   fields: z.array(
@@ -141,6 +143,7 @@ export const Ties = z.strictObject({
       ending: z.string().nullable(),
       dueDay: z.string().nullable(),
       overdue: z.boolean(),
+      light: z.enum(['late', 'soon', 'fine']).nullable(),
       /** the matter waits for this one: the open part that is due last */
       critical: z.boolean(),
       opinion: z.string().nullable(),
@@ -157,7 +160,9 @@ export const Ties = z.strictObject({
     z.strictObject({
       text: z.string(),
       kind: z.enum(['part', 'petitioner', 'lead', 'owner']),
+      since: z.string(),
       dueDay: z.string().nullable(),
+      light: z.enum(['late', 'soon', 'fine']).nullable(),
       critical: z.boolean(),
     }),
   ),

@@ -6,7 +6,15 @@ export type Me = {
   tenant: string
   language: string
   mustChangePassword: boolean
-  posts: { post: string; role: string; area: string; organization: string | null; headsArea: boolean }[]
+  posts: {
+    post: string
+    role: string
+    area: string
+    organization: string | null
+    headsArea: boolean
+    /** the account whose post it is, where it is held for somebody absent */
+    standsInFor?: string | undefined
+  }[]
   operations: string[]
 }
 
@@ -79,6 +87,8 @@ export type EventView = {
   actorKind: 'staff' | 'resident' | 'system'
   post: string | null
   public: boolean
+  /** taken back by whoever did it */
+  undone: boolean
   fields: { id: string; label: string; value: string }[]
   photos: string[]
 }
@@ -123,6 +133,8 @@ export type MoveView = {
   allowed: boolean
   reasons: string[]
   fields: FieldView[]
+  /** the last day on which it may be made */
+  until: string | null
   /** the move whose question this one settles */
   decides: string | null
   /** what whoever makes it says or asks, sentence by sentence */
@@ -136,10 +148,9 @@ export type MatterRef = { id: string; number: string; title: string }
 export type FollowerView = MatterRef & { receivedAt: string; dueDay: string | null; stageTitle: string }
 
 /** One body's part of joint handling. `critical`: the whole waits for it longest. */
-export type PartView = {
-  id: string
-  number: string
+export type PartView = MatterRef & {
   unitName: string | null
+  handlerName: string | null
   stage: string
   stageTitle: string
   ending: string | null
@@ -168,7 +179,12 @@ export type PendingView = {
   fields: { id: string; label: string; value: string }[]
 }
 
-export type AppealView = { title: string; body: string; until: string | null; clause: string }
+export type AppealView = {
+  title: string
+  body: string
+  until: string
+  clause: { document: string; at: string; text: string | null }
+}
 
 export type MatterView = Omit<MatterLine, 'followers'> & {
   procedure: { id: string; version: number; title: string }
@@ -213,6 +229,17 @@ export type BatchLine = {
 export type BatchReply = { lines: BatchLine[]; batch: string | null; undoUntil: string | null }
 
 export type Colleague = { id: string; name: string; post: string; unitName: string | null }
+
+/** An answer written once for many matters, filled with what one of them says; `gaps`: what that one leaves open. */
+export type StandardAnswer = {
+  id: string
+  title: string
+  outcome: string
+  answer: string
+  basis: string
+  remedy: string
+  gaps: { part: string; text: string }[]
+}
 
 export type Revealed = {
   name: string | null

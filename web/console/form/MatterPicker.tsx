@@ -3,7 +3,7 @@ import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { get } from '../api/client.ts'
-import type { MatterLine, MatterList } from '../api/contract.ts'
+import type { MatterLine } from '../api/contract.ts'
 import { dayText } from '../language/format.ts'
 import { Light } from '../matters/Light.tsx'
 import { Loaded } from '../page/Loaded.tsx'
@@ -31,11 +31,11 @@ export function MatterPicker({ id, value, onChange, subject, label }: Props) {
     staleTime: 30_000,
   })
   const named = useQuery({
-    queryKey: ['matters', 'numbered', number],
-    queryFn: ({ signal }) => get<MatterList>('/matters', { number, limit: 1 }, signal),
-    enabled: number !== '',
+    queryKey: ['similar', matter, number],
+    queryFn: ({ signal }) => get<{ items: MatterLine[] }>(`/matters/${matter}/similar`, { number }, signal),
+    enabled: matter !== null && number !== '',
   })
-  const found = named.data?.items.filter((line) => line.id !== matter) ?? []
+  const found = number === '' ? [] : (named.data?.items ?? [])
   const listed = candidates ?? similar.data?.items ?? []
   const lines = [...found, ...listed.filter((line) => !found.some((other) => other.id === line.id))]
   return (

@@ -13,9 +13,8 @@ export function Appeals({ appeals }: { appeals: readonly AppealView[] }) {
           <li key={title}>
             <strong>{title}</strong>
             <small className="soft">
-              {body}
-              {until !== null && ` · ${t('appeal.until', { day: until })}`}
-              {clause !== '' && ` · ${clause}`}
+              {body} · {t('appeal.until', { day: until })}
+              {` · ${[clause.document, clause.at].filter(Boolean).join(' ')}`}
             </small>
           </li>
         ))}

@@ -9,6 +9,7 @@ import { ProblemAlert } from '../page/ProblemAlert.tsx'
 import { useFormProblem } from '../page/useFormProblem.ts'
 import { hasAside, MoveAside } from './MoveAside.tsx'
 import { StaleDialog } from './StaleDialog.tsx'
+import { StandardAnswers } from './StandardAnswers.tsx'
 import { startValues } from './startValues.ts'
 import { useMove } from './useMove.ts'
 
@@ -34,6 +35,7 @@ export function MoveDialog({ matter, move, onClose }: { matter: MatterView; move
   const proposed = matter.proposedUnit
   const unitField = move.fields.find(({ type }) => type === 'unit')
   const bodyField = move.fields.find(({ id, type }) => id === 'body' && type === 'longText')
+  const answers = move.fields.some(({ id, type }) => id === 'answer' && type === 'longText')
   const isWide = hasAside(move)
 
   const make = (revision: number) =>
@@ -73,6 +75,9 @@ export function MoveDialog({ matter, move, onClose }: { matter: MatterView; move
         </p>
       )}
       <ProblemAlert problem={problem} lines={rest} />
+      {answers && matter.followers.length > 0 && (
+        <p className="move-note">{t('merged.answered', { count: matter.followers.length })}</p>
+      )}
       <div className={isWide ? 'move-columns' : undefined}>
         {isWide && (
           <MoveAside
@@ -90,6 +95,13 @@ export function MoveDialog({ matter, move, onClose }: { matter: MatterView; move
           initialValues={startValues(matter, move)}
           onFinish={() => void submit()}
         >
+          {answers && (
+            <StandardAnswers
+              matter={matter.id}
+              isWritten={() => Boolean(form.getFieldValue('answer'))}
+              onChoose={(given) => form.setFieldsValue(given)}
+            />
+          )}
           {move.fields.length === 0 && <p>{t('matter.noFields')}</p>}
           <GeneratedFields
             fields={move.fields}

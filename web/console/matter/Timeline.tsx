@@ -26,13 +26,14 @@ export function Timeline({ events }: { events: readonly EventView[] }) {
         {rows.map(({ event, before }) => {
           const length = before === undefined ? undefined : lengthOf(before.at, event.at)
           return (
-            <li key={event.seq} className={event.public ? undefined : 'internal'}>
+            <li key={event.seq} className={event.undone ? 'internal undone' : event.public ? undefined : 'internal'}>
               <p className="timeline-head">
                 <strong>{event.title}</strong>
                 {event.from !== event.to && event.from !== null && (
                   <span className="stage">{t('matter.toStage', { stage: event.toTitle })}</span>
                 )}
-                {!event.public && <span className="stage">{t('matter.internal')}</span>}
+                {event.undone && <span className="stage">{t('undo.undone')}</span>}
+                {!event.public && !event.undone && <span className="stage">{t('matter.internal')}</span>}
               </p>
               <p className="soft">
                 <span className="number">{momentText(event.at)}</span> · {whoOf(event)}

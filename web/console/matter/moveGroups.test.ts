@@ -13,6 +13,7 @@ const move = (id: string, extra: Partial<MoveView> = {}): MoveView => ({
   allowed: true,
   reasons: [],
   fields: [],
+  until: null,
   decides: null,
   script: [],
   ...extra,

@@ -3,7 +3,7 @@ import type { ClockView, EventView } from '../api/contract.ts'
 import { answerOf, deadlinesOf, stepsOf } from './sheet.ts'
 
 const event = (seq: number, extra: Partial<EventView> = {}) =>
-  ({ seq, public: true, fields: [], ...extra }) as unknown as EventView
+  ({ seq, public: true, undone: false, fields: [], ...extra }) as unknown as EventView
 const clock = (id: string, dueDay: string, state: ClockView['state']) => ({ clock: id, dueDay, state }) as ClockView
 const field = (id: string) => ({ id, label: id, value: id })
 

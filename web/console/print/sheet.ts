@@ -1,11 +1,14 @@
 import type { ClockView, EventView } from '../api/contract.ts'
 
 /** What a sheet that the petitioner may sign says of the course: what the petitioner may see, in order. */
-export const stepsOf = (timeline: readonly EventView[]): EventView[] => timeline.filter((event) => event.public)
+export const stepsOf = (timeline: readonly EventView[]): EventView[] =>
+  timeline.filter((event) => event.public && !event.undone)
 
 /** The answer that counts: the latest, with everything that was said with it. */
 export function answerOf(timeline: readonly EventView[]): EventView | undefined {
-  return [...timeline].reverse().find((event) => event.public && event.fields.some(({ id }) => id === 'answer'))
+  return [...timeline]
+    .reverse()
+    .find((event) => event.public && !event.undone && event.fields.some(({ id }) => id === 'answer'))
 }
 
 /**
