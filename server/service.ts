@@ -8,7 +8,7 @@ import type { Authenticator, Installation } from './kernel/index.ts'
 import { matterRoutes } from './matters/index.ts'
 import { statisticsRoutes } from './measures/index.ts'
 import { noticeRoutes } from './notices/index.ts'
-import { peopleRoutes } from './people-at-work/index.ts'
+import { answerRoutes, peopleRoutes } from './people-at-work/index.ts'
 import { procedureRoutes } from './procedures/index.ts'
 import { referenceRoutes } from './reference/index.ts'
 import { routingRoutes } from './routing/index.ts'
@@ -31,6 +31,7 @@ export function createService({ kernel }: Installation): Service {
     ...auditRoutes,
     ...accountRoutes,
     ...peopleRoutes,
+    ...answerRoutes,
     ...importRoutes,
     ...statisticsRoutes,
   ]

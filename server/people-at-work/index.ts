@@ -1,1 +1,2 @@
+export { answerRoutes } from './answerRoutes.ts'
 export { peopleRoutes } from './routes.ts'
