@@ -1,9 +1,13 @@
 export { type Fact, type Figure, figureOf, nearestRank, outcomesOf, truthOf } from './interpret.ts'
 export {
   type Condition,
+  type CounterName,
+  countersOf,
   type FieldName,
   fieldKinds,
+  kindOf,
   type MeasureSet,
+  measureGroups,
   measureNamed,
   measureSetSchema,
   type Source,
@@ -11,3 +15,4 @@ export {
 } from './model.ts'
 export { groupedSql, rowsSql } from './sql.ts'
 export { SMALL, suppress } from './suppress.ts'
+export { effectOf, type TurnEffect, type Turns, turnEffects, turnsSchema } from './turns.ts'

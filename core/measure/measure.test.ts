@@ -12,6 +12,7 @@ const set = measureSetSchema.parse({
   measures: [
     {
       id: 'lateShare',
+      group: 'answer',
       label: { zh: '超期率', en: 'Late' },
       definition: { zh: '超期答复数除以答复数', en: 'late answers divided by answers' },
       source: ['SA-39'],

@@ -8,7 +8,7 @@ import { labelSchema } from '../deadline/index.ts'
  * The vocabulary is closed: a file may use the fields and conditions named here and nothing else.
  */
 
-export const sources = ['submission', 'matter'] as const
+export const sources = ['submission', 'matter', 'part'] as const
 export type Source = (typeof sources)[number]
 
 /**
@@ -17,12 +17,17 @@ export type Source = (typeof sources)[number]
  */
 export const fieldKinds = {
   receivedAt: 'instant',
-  /** the first substantive answer (AM-14) */
+  /** the first substantive answer (AM-14); of a part, the first opinion */
   answeredAt: 'instant',
   withdrawnAt: 'instant',
+  /** the end it stands at; what was opened again has none until it ends again */
   closedAt: 'instant',
-  /** the first moment that is too late for the answer; not known while the clock stands still */
+  /** the first moment that is too late for the first answer; not known while the clock stands still */
   answerDueAt: 'instant',
+  /** since when another answer is owed: the first one was not accepted or did not last; without a value when none is owed */
+  againSince: 'instant',
+  /** the first moment that is too late for that */
+  againDueAt: 'instant',
   /** from receipt to the first answer, in milliseconds */
   timeToAnswer: 'number',
   /** days of the calendar between the day of receipt and the day of the answer; 0 on the same day */
@@ -31,10 +36,13 @@ export const fieldKinds = {
   workingDaysToAnswer: 'number',
   /** from receipt to the end, in milliseconds */
   timeToClose: 'number',
+  /** of what was split off, 0: its people stand with the matter it came from */
   personTimes: 'number',
   rating: 'number',
-  /** how often the answer was not accepted and the work went on */
-  reopenings: 'number',
+  /** 1 while it follows another matter it was merged into, answered or not; else 0 */
+  following: 'number',
+  /** 1 if it was split off another; else 0 */
+  splitOff: 'number',
   ending: 'text',
   channel: 'text',
   category: 'text',
@@ -42,12 +50,27 @@ export const fieldKinds = {
   month: 'text',
   area: 'text',
 } as const
-export type FieldName = keyof typeof fieldKinds
-const fieldNames = Object.keys(fieldKinds) as [FieldName, ...FieldName[]]
-export const fieldNameSchema = z.enum(fieldNames)
+type PlainField = keyof typeof fieldKinds
+
+/**
+ * How often something happened to a matter: `tally.returned` what the moves of its procedure count under that name, and
+ * `made.ask` how often a move was made, or one that counts as it. Never without a value: what did not happen is 0.
+ */
+export type CounterName = `tally.${string}` | `made.${string}`
+export type FieldName = PlainField | CounterName
+
+const plainFields = Object.keys(fieldKinds) as [PlainField, ...PlainField[]]
+const counterSchema = z.custom<CounterName>(
+  (value) => typeof value === 'string' && /^(tally|made)\.[a-z][A-Za-z0-9]{0,39}$/.test(value),
+)
+export const fieldNameSchema = z.union([z.enum(plainFields), counterSchema])
+
+export const isCounter = (field: FieldName): field is CounterName => field.includes('.')
+export const kindOf = (field: FieldName): 'instant' | 'number' | 'text' =>
+  isCounter(field) ? 'number' : fieldKinds[field]
 
 const ofKind = (kind: 'instant' | 'number' | 'text') =>
-  z.enum(fieldNames.filter((name) => fieldKinds[name] === kind) as [FieldName, ...FieldName[]], {
+  z.custom<FieldName>((value) => fieldNameSchema.safeParse(value).success && kindOf(value as FieldName) === kind, {
     error: `expected a field that is ${kind === 'instant' ? 'a moment' : `a ${kind}`}`,
   })
 
@@ -98,8 +121,12 @@ export const aggregateSchema = z.union([
   z.strictObject({ sum: ofKind('number') }),
 ])
 
+/** Under which heading a figure stands. */
+export const measureGroups = ['answer', 'turns', 'after', 'joint'] as const
+
 const measureSchema = z.strictObject({
   id: name,
+  group: z.enum(measureGroups),
   label: labelSchema,
   /** the sentence shown beside the figure: what is counted, what is not, from when to when */
   definition: labelSchema,
@@ -107,7 +134,7 @@ const measureSchema = z.strictObject({
   source: z.array(z.string()).min(1),
   where: atomNames,
   aggregate: aggregateSchema,
-  unit: z.enum(['item', 'person', 'day', 'share']).default('item'),
+  unit: z.enum(['item', 'person', 'time', 'day', 'share']).default('item'),
   /** its rows would tell what single people said, so it does not open to them */
   sealed: z.boolean().default(false),
 })
@@ -137,4 +164,19 @@ export function measureNamed(set: MeasureSet, id: string): Measure {
   const measure = set.measures.find((one) => one.id === id)
   if (measure === undefined) throw new RangeError(`no measure is called ${id}`)
   return measure
+}
+
+/** The counters a set asks for: what has to be found out about each fact. */
+export function countersOf({ atoms, measures }: MeasureSet): CounterName[] {
+  const inCondition = (condition: Condition): FieldName[] => {
+    if ('not' in condition) return inCondition(condition.not)
+    if ('all' in condition) return condition.all.flatMap(inCondition)
+    if ('any' in condition) return condition.any.flatMap(inCondition)
+    return [condition.field]
+  }
+  const summed = measures.flatMap(({ aggregate }): FieldName[] =>
+    'sum' in aggregate ? [aggregate.sum] : 'of' in aggregate ? [aggregate.of] : [],
+  )
+  const fields = [...Object.values(atoms).flatMap(inCondition), ...summed]
+  return [...new Set(fields.filter(isCounter))].sort()
 }

@@ -1,4 +1,4 @@
-import { type Condition, type FieldName, fieldKinds, type Measure, type MeasureSet } from './model.ts'
+import { type Condition, type FieldName, kindOf, type Measure, type MeasureSet } from './model.ts'
 
 /**
  * Two compilers. Both write SQL over a relation `fact` with one column per field, named as the field is: moments as
@@ -33,7 +33,7 @@ export function whereSql(set: MeasureSet, atoms: readonly string[], asOf: number
  * group, null for the whole), `key`, and for a measure `x` the columns `x` and, where it has one, `x.numerator` and `x.base`.
  */
 export function groupedSql(set: MeasureSet, groups: readonly FieldName[], asOf: number): string {
-  for (const group of groups) if (fieldKinds[group] !== 'text') throw new RangeError(`${group} is nothing to group by`)
+  for (const group of groups) if (kindOf(group) !== 'text') throw new RangeError(`${group} is nothing to group by`)
   const figures = set.measures.flatMap((measure) => figureSql(set, measure, asOf))
   const group =
     groups.length === 0

@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  countersOf,
   type Fact,
   type FieldName,
   fieldKinds,
   figureOf,
   groupedSql,
+  kindOf,
   type MeasureSet,
   outcomesOf,
   rowsSql,
@@ -20,7 +22,9 @@ import { compiled } from './facts.ts'
 
 const ASOF = 1_000
 const moment = fc.option(fc.integer({ min: 900, max: 1_100 }))
+const counters = [...new Set(sources.flatMap((source) => countersOf(requestMeasures()[source])))]
 const generated = fc.record({
+  ...Object.fromEntries(counters.map((name) => [name, fc.integer({ min: 0, max: 2 })])),
   receivedAt: fc.integer({ min: 800, max: 1_000 }),
   answeredAt: moment,
   withdrawnAt: moment,
@@ -32,8 +36,11 @@ const generated = fc.record({
   timeToClose: fc.option(fc.integer({ min: 0, max: 300 })),
   personTimes: fc.integer({ min: 1, max: 200 }),
   rating: fc.option(fc.integer({ min: 1, max: 5 })),
-  reopenings: fc.integer({ min: 0, max: 1 }),
-  ending: fc.option(fc.constantFrom('solved', 'withdrawn', 'noReply')),
+  following: fc.integer({ min: 0, max: 1 }),
+  splitOff: fc.integer({ min: 0, max: 1 }),
+  againSince: moment,
+  againDueAt: moment,
+  ending: fc.option(fc.constantFrom('solved', 'withdrawn', 'noReply', 'delivered', 'handedBack')),
   channel: fc.constantFrom('homeVisit', 'phone'),
   category: fc.constantFrom('advice', 'heating', 'uncategorised'),
   month: fc.constantFrom('2026-01', '2026-02'),
@@ -41,8 +48,8 @@ const generated = fc.record({
 }) as fc.Arbitrary<Fact>
 
 const sqlTypes = { instant: 'bigint', number: 'bigint', text: 'text' } as const
-const shape = (Object.keys(fieldKinds) as FieldName[])
-  .map((field) => `"${field}" ${sqlTypes[fieldKinds[field]]}`)
+const shape = [...(Object.keys(fieldKinds) as FieldName[]), ...counters]
+  .map((field) => `"${field}" ${sqlTypes[kindOf(field)]}`)
   .join(', ')
 
 let database: Database

@@ -2,14 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { type MeasureSet, measureSetSchema, type Source, sources } from '../../core/measure/index.ts'
+import {
+  type MeasureSet,
+  measureSetSchema,
+  type Source,
+  sources,
+  type Turns,
+  turnsSchema,
+} from '../../core/measure/index.ts'
 
 const folder = fileURLToPath(new URL('../../schemes/request/measures/', import.meta.url))
+/** What the turns of the work do to the rates, beside the measures. */
+const TURNS = 'turns.yaml'
 
 function load(): Record<Source, MeasureSet> {
   const sets = new Map<Source, MeasureSet>()
   for (const name of readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
+    .filter((file) => file.endsWith('.yaml') && file !== TURNS)
     .sort()) {
     const read = measureSetSchema.safeParse(parse(readFileSync(folder + name, 'utf8')))
     if (!read.success) throw new Error(`${name}: ${z.prettifyError(read.error)}`)
@@ -27,6 +36,20 @@ let shipped: Record<Source, MeasureSet> | undefined
 export function requestMeasures(): Record<Source, MeasureSet> {
   shipped ??= load()
   return shipped
+}
+
+let shippedTurns: Turns | undefined
+
+/** What each turn of the work does to each rate, read once; every rate names measures that there are. */
+export function requestTurns(): Turns {
+  if (shippedTurns !== undefined) return shippedTurns
+  const read = turnsSchema.safeParse(parse(readFileSync(folder + TURNS, 'utf8')))
+  if (!read.success) throw new Error(`${TURNS}: ${z.prettifyError(read.error)}`)
+  for (const [rate, { measures }] of Object.entries(read.data.rates))
+    for (const id of measures)
+      if (setOf(id) === undefined) throw new Error(`${TURNS}: rate ${rate} names ${id}, which nothing measures`)
+  shippedTurns = read.data
+  return shippedTurns
 }
 
 /** The set in which a figure is defined; undefined when there is no such figure. */

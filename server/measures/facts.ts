@@ -1,80 +1,76 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
-import { addDays, type Day, type Instant, startOfDay } from '../../core/deadline/index.ts'
-import type { Source } from '../../core/measure/index.ts'
-import type { Who } from '../database/index.ts'
-
-/** Which requests are asked about: received from and to a day, in an area and below, of a category and its finer ones. */
-export type Scope = {
-  readonly from?: Day | undefined
-  readonly to?: Day | undefined
-  readonly area?: string | undefined
-  readonly category?: string | undefined
-}
-
-/** The end of a day: the world as it was then is what was written before this moment. */
-export const endOf = (day: Day): Instant => startOfDay(addDays(day, 1))
-
-/** Stands for requests nobody has put into a category yet. */
-export const UNCATEGORISED = 'uncategorised'
+import { type CounterName, countersOf, type MeasureSet } from '../../core/measure/index.ts'
+import type { Tx } from '../database/index.ts'
+import { duesThen } from './dues.ts'
+import { meaningsFor } from './meanings.ts'
+import { clockFor, endOf, type Question, UNCATEGORISED } from './question.ts'
+import { worldOf } from './world.ts'
 
 const ms = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000)::bigint`
 /** China keeps one zone without daylight saving; a fixed offset says the same as core/deadline. */
 const local = (at: Sql): Sql => sql`(${at} at time zone interval '8 hours')`
 
 /**
- * The relation `fact` of a source, as the world was at the end of a day: what was received until then, and of everything
- * later nothing. Read under row-level security, it holds what the reader may see. Uses matter_received and the primary keys.
+ * The relation `fact` of what a set measures, as the world was at the end of a day: what was received until then, and of
+ * everything later nothing. Read under row-level security, it holds what the reader may see.
+ *
+ * What a matter is now stands in its row. What it was on an earlier day, and how often something had happened to it by
+ * then, stands in its timeline, which is read for those alone that ever took a turn. Uses matter_received and the primary keys.
  */
-export function factsOf(source: Source, who: Who, asOf: Day, scope: Scope): Sql {
-  const { tenant } = who
-  const end = new Date(endOf(asOf))
-  const until = (at: Sql): Sql => sql`case when ${at} < ${end} then ${at} end`
-  const received = source === 'submission' ? sql`s.received_at` : sql`m.received_at`
-  const where = join(
-    [
-      source === 'submission'
-        ? sql`s.tenant = ${tenant} and s.received_at < ${end}`
-        : sql`m.tenant = ${tenant} and m.received_at < ${end}`,
-      ...(scope.from === undefined ? [] : [sql`${received} >= ${new Date(startOfDay(scope.from))}`]),
-      ...(scope.to === undefined ? [] : [sql`${received} < ${new Date(endOf(scope.to))}`]),
-      ...(scope.area === undefined ? [] : [sql`m.area_key >= ${scope.area} and m.area_key < ${`${scope.area}~`}`]),
-      ...(scope.category === undefined
-        ? []
-        : scope.category === UNCATEGORISED
-          ? [sql`m.category is null`]
-          : [sql`(m.category = ${scope.category} or starts_with(m.category, ${`${scope.category}.`}))`]),
-    ],
-    ' and ',
-  )
-  const answered = until(source === 'submission' ? sql`s.answered_at` : sql`m.answered_at`)
-  // a clock that stood still at that moment had no due date then
-  const due = sql`case when c.pauses = '[]' or not exists (
-      select from jsonb_array_elements(c.pauses) p where (p->>'from')::bigint < ${endOf(asOf)} and coalesce((p->>'until')::bigint, ${Number.MAX_SAFE_INTEGER}) >= ${endOf(asOf)})
-    then c.due_at end`
-  // staff may not read ratings from the matter; those whose post opens them get them through a function of their own
-  const known = source === 'matter' && who.kind === 'staff'
-  const rating = known ? sql`k.rating` : source === 'matter' ? sql`m.rating` : sql`null::smallint`
-  const inner = sql`
-    select ${source === 'submission' ? sql`s.id, s.person_times, s.channel, ${until(sql`s.withdrawn_at`)} as withdrawn_at` : sql`m.id, m.person_times, m.channel, null::timestamptz as withdrawn_at`},
-      m.id as matter_id, ${received} as received_at, ${answered} as answered_at, ${until(sql`m.closed_at`)} as closed_at, ${due} as due_at, ${rating} as rating, m.ending, m.category, m.area_key,
-      ${source === 'matter' ? sql`coalesce((m.move_counts->>'disagree')::int, 0) + coalesce((m.move_counts->>'recordDisagreement')::int, 0)` : sql`0`} as reopenings
-    from ${source === 'submission' ? sql`submission s join matter m on m.tenant = s.tenant and m.id = s.matter_id` : sql`matter m`}
-      left join matter_clock c on c.tenant = m.tenant and c.matter_id = m.id and c.clock = 'answer' and c.run = 1
-      ${known ? sql`left join ratings_known() k on k.matter_id = m.id` : empty}
-    where ${where}`
+export async function factsFor(tx: Tx, set: MeasureSet, question: Question): Promise<Sql> {
+  const meanings = await meaningsFor(tx, set, clockFor(set.of))
+  const dues = await duesThen(tx, set.of, meanings, question)
+  const counters = countersOf(set)
   return sql`
-    world as (${inner}),
-    fact as (
-      select w.id, w.matter_id, ${ms(sql`w.received_at`)} as "receivedAt", ${ms(sql`w.answered_at`)} as "answeredAt", ${ms(sql`w.withdrawn_at`)} as "withdrawnAt",
-        ${ms(sql`w.closed_at`)} as "closedAt", ${ms(sql`w.due_at`)} as "answerDueAt",
-        ${ms(sql`w.answered_at - w.received_at`)} as "timeToAnswer", ${ms(sql`w.closed_at - w.received_at`)} as "timeToClose",
-        (${local(sql`w.answered_at`)}::date - ${local(sql`w.received_at`)}::date) as "calendarDaysToAnswer", d2.ordinal - d1.ordinal as "workingDaysToAnswer",
-        w.person_times as "personTimes", case when w.closed_at is not null then w.rating end as rating, case when w.closed_at is not null then w.ending end as ending,
-        w.reopenings, w.channel, coalesce(w.category, ${UNCATEGORISED}) as category, to_char(${local(sql`w.received_at`)}, 'YYYY-MM') as month, w.area_key as area
-      from world w
-        left join calendar_day d1 on d1.day = ${local(sql`w.received_at`)}::date
-        left join calendar_day d2 on d2.day = ${local(sql`w.answered_at`)}::date)`
+    meaning as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(meanings.all)}::jsonb) as x(procedure text, move text, name text, value text, field text, among text[])),
+    world as materialized (${worldOf(tx, set.of, meanings, dues, question)}),
+    told as (${toldIn(tx, counters, question)}),
+    fact as (${factsIn(counters)})`
 }
+
+/** What the timelines add: how often what happened, how it last ended, whether it follows. What was taken back never was. */
+function toldIn({ who }: Tx, counters: readonly CounterName[], { asOf }: Question): Sql {
+  const last = (value: Sql, ...names: string[]): Sql =>
+    sql`(array_agg(${value} order by e.seq desc) filter (where x.name = any (${names})))[1]`
+  return sql`
+    select w.id, ${last(sql`case when x.name = 'ends' then e.at end`, 'ends', 'reopens')} as ended_at,
+      ${last(sql`case when x.name = 'ends' then x.value end`, 'ends', 'reopens')} as ended_how,
+      ${last(sql`coalesce(x.value, e.data->>x.field)`, 'outcome')} as outcome,
+      array_agg(e.at) filter (where x.name = 'withdraws') as withdrawals, max(e.at) filter (where x.name = 'reopens') as reopened_at,
+      ${last(sql`x.value`, 'follows')} as follows
+      ${each(counters, (name) => sql`, count(*) filter (where x.name = ${name})::integer as ${column(name)}`)}
+    from world w
+      join matter_event e on e.tenant = ${who.tenant} and e.matter_id = w.matter_id and e.at < ${new Date(endOf(asOf))} and not e.undone
+      join meaning x on x.procedure = w.procedure_id and x.move = e.move and (x.among is null or e.data->>x.field = any (x.among))
+    where w.turned
+    group by w.id`
+}
+
+/** One column per field of the vocabulary of core/measure, named as the field is. */
+const factsIn = (counters: readonly CounterName[]): Sql => sql`
+  select f.id, f.matter_id, ${ms(sql`f.received_at`)} as "receivedAt", ${ms(sql`f.answered_at`)} as "answeredAt", ${ms(sql`f.withdrawn_at`)} as "withdrawnAt",
+    ${ms(sql`f.closed_at`)} as "closedAt", ${ms(sql`f.due_at`)} as "answerDueAt", ${ms(sql`f.again_since`)} as "againSince", ${ms(sql`f.again_due_at`)} as "againDueAt",
+    ${ms(sql`f.answered_at - f.received_at`)} as "timeToAnswer", ${ms(sql`f.closed_at - f.received_at`)} as "timeToClose",
+    (${local(sql`f.answered_at`)}::date - ${local(sql`f.received_at`)}::date) as "calendarDaysToAnswer", d2.ordinal - d1.ordinal as "workingDaysToAnswer",
+    case when f.split_off then 0 else f.person_times end as "personTimes", f.split_off::integer as "splitOff", f.following,
+    case when f.closed_at is not null then f.rating end as rating, case when f.closed_at is not null then f.ending end as ending,
+    f.channel, coalesce(f.category, ${UNCATEGORISED}) as category, to_char(${local(sql`f.received_at`)}, 'YYYY-MM') as month, f.area_key as area
+    ${each(counters, (name) => sql`, f.${column(name)}`)}
+  from (
+    select w.id, w.matter_id, w.received_at, w.answered_at, w.due_at, w.again_since, w.again_due_at, w.rating, w.person_times, w.split_off, w.channel, w.category, w.area_key,
+      case when w.reopened then t.ended_at else w.closed_at end as closed_at,
+      case when not w.reopened then w.ending when t.ended_how = 'outcome' then t.outcome else t.ended_how end as ending,
+      case when w.turned then (select min(a) from unnest(t.withdrawals) a where t.reopened_at is null or a > t.reopened_at) else w.withdrawn_at end as withdrawn_at,
+      case when t.follows = 'set' then 1 else 0 end as following
+      ${each(counters, (name) => sql`, coalesce(t.${column(name)}, 0) as ${column(name)}`)}
+    from world w left join told t on t.id = w.id) f
+    left join calendar_day d1 on d1.day = ${local(sql`f.received_at`)}::date
+    left join calendar_day d2 on d2.day = ${local(sql`f.answered_at`)}::date`
+
+const column = (name: CounterName): Sql => raw(`"${name}"`)
+const each = (counters: readonly CounterName[], write: (name: CounterName) => Sql): Sql =>
+  counters.length === 0 ? empty : join(counters.map(write), ' ')
 
 /** Text of a compiler of core/measure, which holds nothing from outside. */
 export const compiled = (text: string): Sql => (text === '' ? empty : raw(text))

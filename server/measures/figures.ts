@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import type { Day } from '../../core/deadline/index.ts'
 import { type FieldName, type Figure, groupedSql, type MeasureSet } from '../../core/measure/index.ts'
 import type { Tx } from '../database/index.ts'
-import { compiled, endOf, factsOf, type Scope } from './facts.ts'
+import { compiled, factsFor } from './facts.ts'
+import { endOf, type Question } from './question.ts'
 
 /** Figures by measure, for the whole and for each value of each group. Durations are in days, fractions kept. */
 export type Figures = { whole: Record<string, Figure>; groups: Record<string, Record<string, Record<string, Figure>>> }
@@ -14,11 +14,11 @@ export async function figuresOf(
   tx: Tx,
   set: MeasureSet,
   groups: readonly FieldName[],
-  asOf: Day,
-  scope: Scope,
+  question: Question,
 ): Promise<Figures> {
+  const facts = await factsFor(tx, set, question)
   const rows = await tx.all<{ group: string | null; key: string } & Record<string, number | null>>(
-    sql`with ${factsOf(set.of, tx.who, asOf, scope)} ${compiled(groupedSql(set, groups, endOf(asOf)))}`,
+    sql`with ${facts} ${compiled(groupedSql(set, groups, endOf(question.asOf)))}`,
   )
   const figures: Figures = { whole: {}, groups: Object.fromEntries(groups.map((group) => [group, {}])) }
   for (const row of rows.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1))) {

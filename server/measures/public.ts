@@ -25,7 +25,7 @@ const Headline = z.strictObject({
   id: z.string(),
   label: z.string(),
   definition: z.string(),
-  unit: z.enum(['item', 'person', 'day', 'share']),
+  unit: z.enum(['item', 'person', 'time', 'day', 'share']),
   value: z.number().nullable(),
   numerator: z.int().nullable(),
   base: z.int().nullable(),
@@ -103,9 +103,10 @@ async function toldBy(kernel: Kernel): Promise<Told> {
     systemWho(kernel.homeTenant),
     async (tx): Promise<Told> => {
       const sets = requestMeasures()
+      const question = { asOf, scope: {}, now, calendar: kernel.calendar }
       return {
-        submission: await figuresOf(tx, sets.submission, ['month', 'category'], asOf, {}),
-        matter: await figuresOf(tx, sets.matter, [], asOf, {}),
+        submission: await figuresOf(tx, sets.submission, ['month', 'category'], question),
+        matter: await figuresOf(tx, sets.matter, [], question),
         names: { 'zh-CN': await categoryNames(tx, 'zh-CN'), en: await categoryNames(tx, 'en') },
         asOf,
         at: now,

@@ -39,7 +39,8 @@ export async function reportRequests(
   const until = asOf === undefined ? dayOf(kernel.now()) : day(asOf)
   await syncCalendar(kernel.pool, kernel.calendar)
   const { submission } = requestMeasures()
-  const read = (tx: Tx) => figuresOf(tx, submission, REPORT_GROUPS, until, {})
+  const read = (tx: Tx) =>
+    figuresOf(tx, submission, REPORT_GROUPS, { asOf: until, scope: {}, now: kernel.now(), calendar: kernel.calendar })
   return reportOf(await transact(kernel.pool, systemWho(tenant), read, 'snapshot'))
 }
 

@@ -1,6 +1,7 @@
 import { type Route, route } from '../http/index.ts'
 import { PublicStatistics, publicStatistics } from './public.ts'
 import { FigureRows, RowsQuery, readFigureRows, readStatistics, ScopeQuery, StatisticsView } from './statistics.ts'
+import { readTurns, TurnsView } from './turns.ts'
 
 export const statisticsRoutes: Route[] = [
   route({
@@ -24,6 +25,16 @@ export const statisticsRoutes: Route[] = [
     query: RowsQuery,
     reply: FigureRows,
     handle: ({ act, query }) => readFigureRows(act, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/statistics/turns',
+    tag: 'statistics',
+    summary: 'What each turn of the work does to each rate',
+    door: 'staff',
+    may: 'statistics.read',
+    reply: TurnsView,
+    handle: ({ act }) => readTurns(act),
   }),
   route({
     method: 'GET',

@@ -1,7 +1,15 @@
 import sql, { empty } from 'sql-template-tag'
 import { z } from 'zod'
-import { type Day, dayOf } from '../../core/deadline/index.ts'
-import { type Figure, type MeasureSet, measureNamed, rowsSql } from '../../core/measure/index.ts'
+import { dayOf } from '../../core/deadline/index.ts'
+import {
+  type Figure,
+  type MeasureSet,
+  measureGroups,
+  measureNamed,
+  rowsSql,
+  type Source,
+  sources,
+} from '../../core/measure/index.ts'
 import type { Tx } from '../database/index.ts'
 import { DayText } from '../http/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
@@ -9,8 +17,9 @@ import { linesById, MatterLine } from '../matters/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { Refused } from '../problem/index.ts'
 import { requestMeasures, setOf } from './definitions.ts'
-import { compiled, endOf, factsOf, type Scope, UNCATEGORISED } from './facts.ts'
+import { compiled, factsFor } from './facts.ts'
 import { figuresOf } from './figures.ts'
+import { endOf, type Question, UNCATEGORISED } from './question.ts'
 import { REPORT_GROUPS, readyForStatistics, reportOf } from './report.ts'
 
 /** Fewer ratings than this are not shown as a figure: they would say who rated how. */
@@ -36,9 +45,11 @@ const KeyedFigure = FigureView.extend({ key: z.string(), label: z.string() })
 
 const MeasureView = FigureView.extend({
   id: z.string(),
+  /** under which heading it stands */
+  group: z.enum(measureGroups),
   label: z.string(),
   definition: z.string(),
-  unit: z.enum(['item', 'person', 'day', 'share']),
+  unit: z.enum(['item', 'person', 'time', 'day', 'share']),
   source: z.array(z.string()),
   /** whether it opens to rows at /statistics/rows */
   opens: z.boolean(),
@@ -61,27 +72,26 @@ export const StatisticsView = z.strictObject({
   measures: z.array(MeasureView),
 })
 
-const scopeOf = ({ asOf: _, ...scope }: ScopeQuery): Scope => scope
-const dayAsked = (act: Act, { asOf }: ScopeQuery): Day => asOf ?? dayOf(act.kernel.now())
+function questionOf({ kernel }: Act, { asOf, ...scope }: ScopeQuery): Question {
+  const now = kernel.now()
+  return { asOf: asOf ?? dayOf(now), scope, now, calendar: kernel.calendar }
+}
 
 /** The figures of the matters this actor may see, each with its definition. */
 export async function readStatistics(act: Act, query: ScopeQuery): Promise<z.input<typeof StatisticsView>> {
   demand(act, 'statistics.read')
   await readyForStatistics(act.kernel)
-  const asOf = dayAsked(act, query)
-  const scope = scopeOf(query)
+  const question = questionOf(act, query)
   return act.read(async (tx) => {
     const sets = requestMeasures()
-    const figures = {
-      submission: await figuresOf(tx, sets.submission, REPORT_GROUPS, asOf, scope),
-      matter: await figuresOf(tx, sets.matter, REPORT_GROUPS, asOf, scope),
-    }
+    const read = (source: Source) => figuresOf(tx, sets[source], REPORT_GROUPS, question)
+    const figures = { submission: await read('submission'), matter: await read('matter'), part: await read('part') }
     const names = await categoryNames(tx, act.language)
     const measures: z.input<typeof MeasureView>[] = []
-    for (const set of Object.values(sets)) {
-      const { whole, groups } = figures[set.of]
-      for (const measure of set.measures) {
-        const { id, sealed } = measure
+    for (const source of sources) {
+      const { whole, groups } = figures[source]
+      for (const measure of sets[source].measures) {
+        const { id, group, sealed } = measure
         const keyed = (group: string, label: (key: string) => string) =>
           Object.entries(groups[group] ?? {}).map(([key, figures]) => ({
             key,
@@ -90,6 +100,7 @@ export async function readStatistics(act: Act, query: ScopeQuery): Promise<z.inp
           }))
         measures.push({
           id,
+          group,
           label: textOf(measure.label, act.language),
           definition: textOf(measure.definition, act.language),
           unit: measure.unit,
@@ -101,7 +112,7 @@ export async function readStatistics(act: Act, query: ScopeQuery): Promise<z.inp
         })
       }
     }
-    return { asOf, ...reportOf(figures.submission), measures }
+    return { asOf: question.asOf, ...reportOf(figures.submission), measures }
   })
 }
 
@@ -152,11 +163,11 @@ export async function readFigureRows(act: Act, query: z.output<typeof RowsQuery>
   if (measureNamed(set, figure).sealed) throw new Refused(403, 'statistics.sealed')
   const after = cursor === undefined ? undefined : cursorOf(cursor)
   await readyForStatistics(act.kernel)
-  const asOf = dayAsked(act, scoped)
+  const question = questionOf(act, scoped)
   return act.read(async (tx) => {
     const hits = await tx.all<Hit>(sql`
-      with ${factsOf(set.of, tx.who, asOf, scopeOf(scoped))},
-        hit as (${compiled(rowsSql(set, measureNamed(set, figure), part, endOf(asOf)))} ${keyCondition(key)}),
+      with ${await factsFor(tx, set, question)},
+        hit as (${compiled(rowsSql(set, measureNamed(set, figure), part, endOf(question.asOf)))} ${keyCondition(key)}),
         counted as (select count(*)::int as total from hit)
       select hit.*, counted.total from counted left join (
         select * from hit ${after === undefined ? empty : sql`where (hit."receivedAt", hit.id) < (${after[0]}, ${after[1]}::uuid)`}

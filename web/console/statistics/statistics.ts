@@ -4,7 +4,7 @@ import type { MatterLine } from '../api/contract.ts'
 
 export type Figure = { value: number | null; numerator: number | null; base: number }
 export type KeyedFigure = Figure & { key: string; label: string }
-export type Unit = 'item' | 'person' | 'day' | 'share'
+export type Unit = 'item' | 'person' | 'time' | 'day' | 'share'
 export type Measure = Figure & {
   id: string
   label: string
