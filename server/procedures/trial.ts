@@ -65,6 +65,8 @@ export const TrialView = z.strictObject({
       stage: z.string(),
       stageTitle: z.string(),
       event: EventOfTrial.nullable(),
+      /** who is told of the step itself */
+      notices: z.array(NoticeView),
       /** what happened by itself before the step, and because of it */
       before: z.array(HappeningView),
       after: z.array(HappeningView),
@@ -181,6 +183,7 @@ function stepView(act: Act, procedure: Procedure, { before, decision, after, sta
           data: decision.event.data,
         }
       : null,
+    notices: decision.ok ? decision.notices.map((notice) => noticeView(act, notice)) : [],
     before: before.map((one) => happeningView(act, procedure, one)),
     after: after.map((one) => happeningView(act, procedure, one)),
   }
