@@ -1,4 +1,4 @@
-export { moveBatch } from './batch.ts'
+export { type BatchLine, moveBatch } from './batch.ts'
 export { codeOf } from './codes.ts'
 export { consentToContact, contactConsent } from './consent.ts'
 export { createSubmission, NewSubmission } from './create.ts'
