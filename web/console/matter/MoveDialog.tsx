@@ -69,6 +69,7 @@ export function MoveDialog({ matter, move, onClose }: { matter: MatterView; move
       }
     >
       {move.hint !== null && <p className="soft">{move.hint}</p>}
+      {move.until !== null && <p className="soft">{t('matter.until', { day: move.until })}</p>}
       {present?.allowed !== true && (
         <p role="alert" className="bad">
           {present === undefined ? t('matter.movedOn') : present.reasons.join(' ')}

@@ -4,10 +4,18 @@ import type { MatterLine } from '../api/contract.ts'
 import { DueDay } from './DueDay.tsx'
 import { Light } from './Light.tsx'
 import { Marks } from './Marks.tsx'
+import { WhyMine } from './WhyMine.tsx'
 import './cards.css'
 
 /** Matters on a phone: each a card that is one large target for the thumb. */
-export function MatterCards({ lines }: { lines: readonly MatterLine[] }) {
+export function MatterCards({
+  lines,
+  withReason = false,
+}: {
+  lines: readonly MatterLine[]
+  /** says why each is one's own work */
+  withReason?: boolean
+}) {
   const { t } = useTranslation()
   return (
     <ul className="cards">
@@ -23,6 +31,7 @@ export function MatterCards({ lines }: { lines: readonly MatterLine[] }) {
               {line.title}
             </strong>
             <span className="matter-card-facts">
+              {withReason && <WhyMine line={line} />}
               <span>{line.areaName}</span>
               <span className="number">{line.number}</span>
               {line.dueDay !== null && (

@@ -2,11 +2,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
+import type { MatterLine } from '../api/contract.ts'
 import { type ColumnId, matterColumns } from '../matters/columns.tsx'
 import { MatterCards } from '../matters/MatterCards.tsx'
 import { More } from '../matters/More.tsx'
 import { matterListQuery } from '../matters/matterQueries.ts'
-import { DataTable } from '../page/DataTable.tsx'
+import { WhyMine } from '../matters/WhyMine.tsx'
+import { type Column, DataTable } from '../page/DataTable.tsx'
 import { Loaded } from '../page/Loaded.tsx'
 import { PageHead } from '../page/PageHead.tsx'
 import { Plain } from '../page/Plain.tsx'
@@ -24,7 +26,11 @@ export default function WorkPage() {
   const counters = useQuery(workbenchQuery)
   const list = useInfiniteQuery(matterListQuery({ box: 'todo' }))
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
-  const columns = useMemo(() => matterColumns(t, shown), [t])
+  const columns = useMemo(() => {
+    const [light, ...others] = matterColumns(t, shown)
+    const why: Column<MatterLine> = { id: 'why', title: t('why.title'), cell: (line) => <WhyMine line={line} /> }
+    return [...(light === undefined ? [] : [light]), why, ...others]
+  }, [t])
   return (
     <>
       <PageHead title={t('menu.page.work')} note={t('work.greeting', { name: me.name })} />
@@ -49,7 +55,7 @@ export default function WorkPage() {
                 />
               </div>
               <div className="narrow-only">
-                <MatterCards lines={rows} />
+                <MatterCards lines={rows} withReason />
               </div>
               <More list={list} shown={rows.length} total={pages[0]?.total ?? null} />
             </>
