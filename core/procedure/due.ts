@@ -11,7 +11,7 @@ import {
   workingDaysBetween,
 } from '../deadline/index.ts'
 import type { Grant } from '../permission/index.ts'
-import { clockOf } from './clocks.ts'
+import { clockOf, isOpen } from './clocks.ts'
 import type { Clock, ClockState, DueEffect, MatterState, NoticeTarget, Procedure } from './model.ts'
 
 const HOUR = 3_600_000
@@ -33,7 +33,7 @@ export function dueEffects(
   calendar: WorkCalendar,
 ): DueEffect[] {
   const owners = ownersOf(procedure, state)
-  return state.clocks.flatMap((run) => {
+  return state.clocks.filter(isOpen).flatMap((run) => {
     const clock = clockOf(procedure, run)
     return occasionsOf(run, clock, now, calendar)
       .map((occasion) => effectOf(occasion, run, clock, owners))
@@ -52,7 +52,7 @@ export function nextWakeAt(
   calendar: WorkCalendar,
 ): Instant | null {
   const pending = dueEffects(procedure, state, now, calendar).map(({ at }) => at)
-  const coming = state.clocks.flatMap((run) => momentsAfter(now, run, clockOf(procedure, run), calendar))
+  const coming = state.clocks.filter(isOpen).flatMap((run) => momentsAfter(now, run, clockOf(procedure, run), calendar))
   return [...pending, ...coming].sort((a, b) => a - b)[0] ?? null
 }
 

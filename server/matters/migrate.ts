@@ -249,7 +249,8 @@ async function saveMoved(act: Act, tx: Tx, { from, to }: MigrationPlan, now: Ins
         due_at timestamptz, due_day date, due_provisional boolean, next_wake_at timestamptz)),
     moved as (
       update matter m set procedure_version = ${to.version}, stage = r.stage, revision = r.revision, move_counts = m.move_counts - r.counts_gone, made_at = m.made_at - r.made_gone,
-        pending = m.pending - r.pending_gone, due_at = r.due_at, due_day = r.due_day, due_provisional = r.due_provisional, next_wake_at = r.next_wake_at
+        pending = m.pending - r.pending_gone,
+        earlier_versions = m.earlier_versions || jsonb_build_object('version', ${from.version}::integer, 'until', r.revision - 1), due_at = r.due_at, due_day = r.due_day, due_provisional = r.due_provisional, next_wake_at = r.next_wake_at
       from r where m.tenant = ${tenant} and m.id = r.id
       returning m.tenant, m.id, m.revision, m.stage, m.area_key, m.unit_id, m.lead_unit, m.took_part, m.excluded, r.was, r.clocks),
     clocked as (

@@ -9,6 +9,7 @@ import {
   type Procedure,
 } from '../../core/procedure/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
+import type { Reading } from './procedures.ts'
 import { time } from './state.ts'
 import type { ClockView, EventView, MoveView } from './views.ts'
 
@@ -82,12 +83,13 @@ export function clauseView(of: ClauseRef, language: Language) {
 }
 
 export function eventViews(
-  procedure: Procedure,
+  reading: Pick<Reading, 'at'>,
   rows: readonly EventRow[],
   language: Language,
   { hideInternal }: { hideInternal: boolean },
 ): z.input<typeof EventView>[] {
   return rows.map((row) => {
+    const procedure = reading.at(row.seq)
     const move = procedure.moves[row.move]
     const fields = (move?.fields ?? []).filter(
       (field) =>

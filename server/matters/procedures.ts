@@ -18,6 +18,36 @@ export async function procedureVersion(tx: Tx, id: string, version: number): Pro
   return procedure
 }
 
+/** The procedure of a matter as it reads now, and as it read when something was done or a clock ran under it. */
+export type Reading = {
+  now: Procedure
+  /** at the event of that number */
+  at(seq: number): Procedure
+  /** as one that has this clock */
+  withClock(clock: string): Procedure
+}
+
+type Governed = {
+  procedure_id: string
+  procedure_version: number
+  earlier_versions: readonly { version: number; until: number }[]
+}
+
+/** A matter that was moved to another version is read by the one its events were made under. */
+export async function readingOf(tx: Tx, row: Governed): Promise<Reading> {
+  const now = await procedureVersion(tx, row.procedure_id, row.procedure_version)
+  const earlier: { until: number; procedure: Procedure }[] = []
+  for (const { version, until } of row.earlier_versions)
+    earlier.push({ until, procedure: await procedureVersion(tx, row.procedure_id, version) })
+  return {
+    now,
+    at: (seq) => earlier.find(({ until }) => seq <= until)?.procedure ?? now,
+    withClock: (clock) =>
+      [now, ...earlier.map(({ procedure }) => procedure).reverse()].find((one) => Object.hasOwn(one.clocks, clock)) ??
+      now,
+  }
+}
+
 /**
  * Publishes a procedure as it stands in its file. The same content again changes nothing; other content under the same version is
  * refused, because running matters keep the version they began with.

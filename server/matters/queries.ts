@@ -9,7 +9,7 @@ import { type Language, say, textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
 import { lightOf } from './light.ts'
 import { clockView, type EventRow, eventViews, moveViews } from './present.ts'
-import { procedureVersion } from './procedures.ts'
+import { readingOf } from './procedures.ts'
 import { proposedRoute } from './proposed.ts'
 import { loadMatter, standingOf } from './state.ts'
 import { appealsOf, pendingOf, tiedTo, tiesOf, wayOf } from './ties.ts'
@@ -279,7 +279,8 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
     const { row, state } = loaded
     const grants = demand(act, 'matter.read', standingOf(row))
     const { permissions, calendar } = act.kernel
-    const procedure = await procedureVersion(tx, row.procedure_id, row.procedure_version)
+    const reading = await readingOf(tx, row)
+    const procedure = reading.now
     const submissions = await tx.all<{
       id: string
       number: string
@@ -319,19 +320,14 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
         : undefined
     const seesNotes = permits(permissions, 'matter.internalNote', grants)
     const now = act.kernel.now()
-    const timeline = eventViews(
-      procedure,
-      seesNotes ? events : events.filter(({ public: open }) => open),
-      act.language,
-      {
-        hideInternal: !seesNotes,
-      },
-    )
+    const timeline = eventViews(reading, seesNotes ? events : events.filter(({ public: open }) => open), act.language, {
+      hideInternal: !seesNotes,
+    })
     return {
       ...line,
       ...tiesOf(act, procedure, state, await tiedTo(tx, row), { ...line, since: enteredAt(events) ?? line.receivedAt }),
       tallies: row.tallies,
-      way: wayOf(procedure, events, act.language),
+      way: wayOf(reading, events, act.language),
       pending: pendingOf(procedure, state, timeline, act.language),
       appeals: appealsOf(act, procedure, state),
       undo: await undoable(act, tx, loaded),
@@ -355,7 +351,7 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
         receivedAt: s.received_at.toISOString(),
         withdrawnAt: iso(s.withdrawn_at),
       })),
-      clocks: state.clocks.map((clock) => clockView(procedure, clock, calendar, act.language, now)),
+      clocks: state.clocks.map((clock) => clockView(reading.withClock(clock.id), clock, calendar, act.language, now)),
       timeline,
       moves: moveViews(
         procedure,

@@ -38,6 +38,8 @@ export type MatterRow = {
   lead_unit: string | null
   open_parts: number
   split_from: string | null
+  /** versions of its procedure that it went by before, each with the number of the last event under it */
+  earlier_versions: { version: number; until: number }[]
 }
 
 type ClockRow = {
@@ -58,7 +60,7 @@ type ClockRow = {
 }
 
 const columns = sql`id, number, procedure_id, procedure_version, title, category, area_key, stage, ending, outcome, unit_id, handler_id, registrar_id,
-  took_part, handled_by, excluded, received_at, answered_at, closed_at, revision, move_counts, flags, tallies, pending, made_at, follows, followers, parent_id, lead_unit, open_parts, split_from`
+  took_part, handled_by, excluded, received_at, answered_at, closed_at, revision, move_counts, flags, tallies, pending, made_at, follows, followers, parent_id, lead_unit, open_parts, split_from, earlier_versions`
 
 /** Staff have no right to the column: what they may know of a rating comes from `ratingsOf`. */
 const ratingFor = (tx: Tx): Sql => (tx.who.kind === 'staff' ? sql`null::smallint as rating` : sql`rating`)

@@ -7,6 +7,7 @@ import type { Act } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { lightOf } from './light.ts'
 import { clauseView, type EventRow, type eventViews } from './present.ts'
+import type { Reading } from './procedures.ts'
 import type { MatterRow } from './state.ts'
 import type { Appeal, MatterView, Ties } from './views.ts'
 
@@ -124,9 +125,9 @@ function ownersText(act: Act, procedure: Procedure, state: MatterState, language
 }
 
 /** The units a matter has passed through, in order: each time somebody's form named one as the one that has it now. */
-export function wayOf(procedure: Procedure, events: readonly EventRow[], language: Language) {
+export function wayOf(reading: Pick<Reading, 'at'>, events: readonly EventRow[], language: Language) {
   return events.flatMap((event) => {
-    const move = procedure.moves[event.move]
+    const move = reading.at(event.seq).moves[event.move]
     const source = move?.effects.unit
     if (move === undefined || source === undefined || event.undone) return []
     const unit = source === 'clear' ? null : (event.units?.[String(event.data[source.field])] ?? null)
@@ -134,18 +135,32 @@ export function wayOf(procedure: Procedure, events: readonly EventRow[], languag
   })
 }
 
-/** Where one may go with a result that did not solve the matter, each with its last day; empty while there is none. */
+/**
+ * Where one may go with a result that did not solve the matter, each with its last day, counted from the end or from the
+ * latest answer; empty while there is no such result.
+ */
 export function appealsOf(act: Act, procedure: Procedure, state: MatterState): z.input<typeof Appeal>[] {
   const answered = Object.values(procedure.moves).some(({ to, effects }) => effects.answer && to === state.stage)
   const result = state.ending ?? (answered ? state.outcome : null)
-  const end = state.closedAt ?? state.answeredAt
-  if (end === null || (result !== 'explained' && result !== 'notOurs')) return []
-  return (procedure.appeals ?? []).map(({ title, body, within, clause }) => ({
-    title: textOf(title, act.language),
-    body: textOf(body, act.language),
-    until: lastDay(act, end, within),
-    clause: clauseView(clause, act.language),
-  }))
+  const told = state.closedAt ?? stoodSince(procedure, state) ?? state.answeredAt
+  if (told === null || (result !== 'explained' && result !== 'notOurs')) return []
+  const isPast = (asked: string) =>
+    state.ending !== null ||
+    Object.keys(state.moveCounts).some((id) => id === asked || procedure.moves[id]?.countsAs === asked)
+  return (procedure.appeals ?? [])
+    .filter(({ move }) => move === undefined || !isPast(move))
+    .map(({ title, body, within, clause }) => ({
+      title: textOf(title, act.language),
+      body: textOf(body, act.language),
+      until: lastDay(act, told, within),
+      clause: clauseView(clause, act.language),
+    }))
+}
+
+/** Since when it stands where it does, as the clock that began with the stage remembers; undefined where none did. */
+function stoodSince(procedure: Procedure, { clocks, stage }: MatterState): MatterState['receivedAt'] | undefined {
+  const begun = clocks.filter(({ id, state }) => procedure.clocks[id]?.startsIn.includes(stage) && state === 'running')
+  return begun.map(({ startedAt }) => startedAt).sort((a, b) => b - a)[0]
 }
 
 function lastDay(act: Act, start: MatterState['receivedAt'], term: Term): string {

@@ -6,7 +6,7 @@ import { textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
 import { type Moved, moveMatter } from './move.ts'
 import { clockView, eventViews, moveViews } from './present.ts'
-import { procedureVersion } from './procedures.ts'
+import { readingOf } from './procedures.ts'
 import { readEvents } from './queries.ts'
 import { leadingClock, loadMatter } from './state.ts'
 import { appealsOf } from './ties.ts'
@@ -36,7 +36,8 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
     )
     if (loaded === undefined || submission === undefined) throw notFound()
     const { row, state } = loaded
-    const procedure = await procedureVersion(tx, row.procedure_id, row.procedure_version)
+    const reading = await readingOf(tx, row)
+    const procedure = reading.now
     const unit =
       row.unit_id === null
         ? undefined
@@ -76,8 +77,10 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
       flags: row.flags,
       rating: row.rating,
       revision: row.revision,
-      clocks: state.clocks.map((clock) => clockView(procedure, clock, kernel.calendar, language, now)),
-      timeline: eventViews(procedure, events, language, { hideInternal: true }),
+      clocks: state.clocks.map((clock) =>
+        clockView(reading.withClock(clock.id), clock, kernel.calendar, language, now),
+      ),
+      timeline: eventViews(reading, events, language, { hideInternal: true }),
       moves: moveViews(procedure, state, RESIDENT, language, now, kernel.calendar).filter(({ allowed }) => allowed),
       later: laterMoves(procedure, state, act),
       photos,

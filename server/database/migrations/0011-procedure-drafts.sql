@@ -63,6 +63,10 @@ create table procedure_migration_failure (
 );
 create index procedure_migration_failure_matter on procedure_migration_failure (tenant, matter_id);
 
+-- Under which versions a matter went before, each until which of its events: by them its past is read.
+alter table matter add column earlier_versions jsonb not null default '[]';
+grant select (earlier_versions) on matter to fivefold_staff;
+
 -- Who still goes by a version.
 create index matter_version on matter (tenant, procedure_id, procedure_version, id) where closed_at is null;
 
