@@ -99,6 +99,8 @@ function referenceProblems(procedure: Procedure): Problem[] {
       }
     }
   }
+  for (const [index, { move }] of (procedure.appeals ?? []).entries())
+    problems.push(...unknown(move === undefined ? [] : [move], procedure.moves, 'move', `/appeals/${index}/move`))
   if (Object.hasOwn(procedure.moves, 'begin')) {
     problems.push({ path: '/moves/begin', expected: 'another name: "begin" is the first event of every matter' })
   }

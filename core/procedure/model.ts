@@ -283,7 +283,10 @@ export const procedureSchema = z.strictObject({
   phases: z.record(idSchema, z.strictObject({ title: labelSchema })).default({}),
   /** `part`: its matters are parts of the joint handling of another and have no petitioner of their own. */
   scope: z.literal('part').optional(),
-  /** Where to go with a result one does not accept, in order; told with the result. */
+  /**
+   * Where to go with a result one does not accept, in order; told with the result. One that is asked for here names the
+   * `move` for it, and is not told any more once that was made or the matter has ended.
+   */
   appeals: z
     .array(
       z.strictObject({
@@ -292,6 +295,7 @@ export const procedureSchema = z.strictObject({
         body: labelSchema,
         within: termSchema,
         clause: clauseRefSchema,
+        move: idSchema.optional(),
       }),
     )
     .optional(),
