@@ -91,7 +91,7 @@ export function decideMove(
     to: next.stage,
     at: notBefore(state, now),
     actor: actor.account,
-    as: grantFor(move, actor) ?? null,
+    as: grantFor(state, move, actor) ?? null,
     data: read.data,
   }
   return {

@@ -24,14 +24,16 @@ export function obstaclesTo(
     reasons.push({ code, params: { move: id, ...params } })
   }
   if (!move.from.includes(state.stage)) against('matter.move.stage', { stage: state.stage, expected: move.from })
-  if (!grantFor(move, actor)) against('matter.move.notEntitled', { by: move.by })
-  if (actor.account !== null) {
-    if (move.notBy.includes('handledBy') && state.handledBy.includes(actor.account))
-      against('matter.move.samePerson', {})
-    if (move.notBy.includes('registrar') && state.registrar === actor.account) against('matter.move.registrar', {})
-    const asked = move.decides === undefined ? undefined : state.pending[move.decides]
-    if (move.notBy.includes('requester') && asked?.by === actor.account) against('matter.move.requester', {})
-  }
+  const grants = grantsThatSuit(move, actor)
+  if (grants.length === 0) against('matter.move.notEntitled', { by: move.by })
+  const barred =
+    actor.account === null
+      ? []
+      : [
+          ...barredAs(state, move, actor.account),
+          ...(grantFor(state, move, actor) ? [] : barredInPlace(state, move, grants)),
+        ]
+  for (const code of new Set(barred)) against(code, {})
   if (move.times !== undefined && countOf(procedure, state, id) >= move.times) {
     against('matter.move.tooOften', { times: move.times })
   }
@@ -96,9 +98,37 @@ function endOf(start: Instant, term: Term, calendar: WorkCalendar): Instant {
   return end.dueAt
 }
 
-export function grantFor(move: Move, actor: Actor): Grant | undefined {
-  return move.by.find((one) => actor.grants.some((grant) => grant.role === one.role && grant.relation === one.relation))
+/** The grants of an actor under which a move may be made, in the order the move names them; own ones before those held for somebody absent. */
+function grantsThatSuit(move: Move, actor: Actor): Grant[] {
+  return move.by.flatMap(({ role, relation }) => {
+    const same = actor.grants.filter((grant) => grant.role === role && grant.relation === relation)
+    return [
+      ...same.filter(({ standsInFor }) => standsInFor === undefined),
+      ...same.filter(({ standsInFor }) => standsInFor !== undefined),
+    ]
+  })
 }
+
+/** The grant under which an actor makes a move: the first that suits and is not held in the place of somebody who may not make it. */
+export function grantFor(state: MatterState, move: Move, actor: Actor): Grant | undefined {
+  return grantsThatSuit(move, actor).find(
+    ({ standsInFor }) => standsInFor === undefined || barredAs(state, move, standsInFor).length === 0,
+  )
+}
+
+/** Why an account may not make a move although entitled: what it has done in the matter before. */
+function barredAs(state: MatterState, move: Move, account: string): Reason['code'][] {
+  const asked = move.decides === undefined ? undefined : state.pending[move.decides]
+  const reasons: Reason['code'][] = []
+  if (move.notBy.includes('handledBy') && state.handledBy.includes(account)) reasons.push('matter.move.samePerson')
+  if (move.notBy.includes('registrar') && state.registrar === account) reasons.push('matter.move.registrar')
+  if (move.notBy.includes('requester') && asked?.by === account) reasons.push('matter.move.requester')
+  return reasons
+}
+
+/** A substitute may not what the absent could not: why the grants held in somebody's place do not help. */
+const barredInPlace = (state: MatterState, move: Move, grants: readonly Grant[]): Reason['code'][] =>
+  grants.flatMap(({ standsInFor }) => (standsInFor === undefined ? [] : barredAs(state, move, standsInFor)))
 
 /** How often this act was made, by whatever move it was recorded. */
 function countOf(procedure: Procedure, state: MatterState, id: string): number {

@@ -42,13 +42,21 @@ export function signatureOf(
   event: MoveEvent,
 ): { actorId: string | null; kind: 'staff' | 'resident' | 'system'; post: string | null } {
   if (event.actor !== null && act.staff !== undefined) {
-    // a post of one's own speaks before one held in somebody's place
-    const fitting = act.staff.posts.filter(({ role }) => role === event.as?.role)
-    const post = fitting.find(({ standsInFor }) => standsInFor === undefined) ?? fitting[0] ?? act.staff.posts[0]
-    return { actorId: event.actor, kind: 'staff', post: post?.post ?? null }
+    const { posts } = act.staff
+    const absent = event.as?.standsInFor
+    const post = posts.find(({ role, standsInFor }) => role === event.as?.role && standsInFor === absent) ?? posts[0]
+    const title = post?.post ?? null
+    return {
+      actorId: event.actor,
+      kind: 'staff',
+      post: title !== null && absent !== undefined ? inPlace(title) : title,
+    }
   }
   return { actorId: null, kind: event.as?.role === 'system' ? 'system' : 'resident', post: null }
 }
+
+/** How a post is signed that is held in the place of somebody absent. */
+const inPlace = (post: string): string => `${post}（代）`
 
 /** The events of steps as one JSON parameter. The revision a step leads to is the number of its event. */
 export function eventsJson(act: Act, steps: readonly Step[]): string {
