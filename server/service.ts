@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes } from './accounts/index.ts'
 import { auditRoutes } from './audit/index.ts'
+import { holidayRoutes } from './holidays/index.ts'
 import { createServer, mountRoutes, type Route } from './http/index.ts'
 import { createAuthenticator, sessionRoutes } from './identity/index.ts'
 import { importRoutes } from './imports/index.ts'
@@ -26,6 +27,7 @@ export function createService({ kernel }: Installation): Service {
     ...referenceRoutes,
     ...procedureRoutes,
     ...routingRoutes,
+    ...holidayRoutes,
     ...workbenchRoutes,
     ...noticeRoutes,
     ...auditRoutes,

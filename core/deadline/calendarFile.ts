@@ -43,3 +43,20 @@ export const calendarFileSchema = z.strictObject({
 })
 
 export type CalendarFile = z.infer<typeof calendarFileSchema>
+
+/** A notice as it arrives: about which year, by which document, which days. */
+export const calendarNoticeSchema = z.strictObject({ year: z.int().min(1949).max(2199), ...noticeSchema.shape })
+export type CalendarNotice = z.infer<typeof calendarNoticeSchema>
+
+/** Years with the notices that arrived later: the first about a year is that year, others amend it. */
+export function withNotices(files: readonly CalendarFile[], notices: readonly CalendarNotice[]): CalendarFile[] {
+  const years = new Map(files.map((file) => [file.year, file]))
+  for (const { year, source, holidays } of notices.toSorted((a, b) => (a.source.issued < b.source.issued ? -1 : 1))) {
+    const known = years.get(year)
+    const file = known
+      ? { ...known, amendments: [...known.amendments, { source, holidays }] }
+      : { year, source, holidays, amendments: [] }
+    years.set(year, file)
+  }
+  return [...years.values()]
+}

@@ -6,7 +6,13 @@ export {
   type WorkCalendar,
   workingDaysBetween,
 } from './calendar.ts'
-export { type CalendarFile, calendarFileSchema } from './calendarFile.ts'
+export {
+  type CalendarFile,
+  type CalendarNotice,
+  calendarFileSchema,
+  calendarNoticeSchema,
+  withNotices,
+} from './calendarFile.ts'
 export { addDays, type Day, day, dayOf, daySchema, type Instant, instant, startOfDay } from './day.ts'
 export {
   type DayPause,

@@ -3,7 +3,10 @@ import type { Clock, ClockState, MatterState, Procedure } from './model.ts'
 
 export const isOpen = (run: ClockState) => run.state === 'running' || run.state === 'paused'
 
-/** The clock a run belongs to. A run of a clock its procedure does not have is a corrupted matter, not an input. */
+/**
+ * The clock an open run belongs to. An open run of a clock its procedure does not have is a corrupted matter, not an input; ended ones may be left
+ * from another version.
+ */
 export function clockOf(procedure: Procedure, run: ClockState): Clock {
   const clock = procedure.clocks[run.id]
   if (!clock) throw new Error(`procedure ${procedure.id} ${procedure.version} has no clock ${run.id}`)
@@ -114,12 +117,28 @@ export function limited(
   calendar: WorkCalendar,
 ): ClockState[] {
   return runs.map((run) => {
+    if (!isOpen(run)) return run
     const clock = clockOf(procedure, run)
     const mayShorten = clock.limitFrom === 'routing' && run.run === 1 && run.state === 'running'
     if (!mayShorten || run.term.amount !== clock.within.amount || run.term.unit !== clock.within.unit) return run
     const shorter = timed({ ...run, term: limit }, clock, calendar)
     return (shorter.dueAt ?? 0) < (run.dueAt ?? 0) ? shorter : run
   })
+}
+
+/**
+ * Whether the date of a clock is a promise to the petitioner: it waits for the answer, or for something the petitioner has to
+ * do. The others are the house's own.
+ */
+export function concernsPetitioner(procedure: Procedure, id: string): boolean {
+  const clock = procedure.clocks[id]
+  if (!clock) return false
+  const answers = Object.values(procedure.moves).flatMap(({ to, effects }) => (effects.answer ? [to] : []))
+  const theirs = (stage: string) => procedure.stages[stage]?.owner.some(({ role }) => role === 'resident') === true
+  return (
+    clock.startsIn.some(theirs) ||
+    (clock.pausedIn.some(theirs) && clock.endsIn.some((stage) => answers.includes(stage)))
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
 export { talliesOf } from './after.ts'
 export { type Checked, checkProcedure, type Problem } from './check.ts'
-export { recompute } from './clocks.ts'
+export { concernsPetitioner, recompute } from './clocks.ts'
 export { availableMoves, begin, decideMove } from './decide.ts'
 export { diagram } from './diagram.ts'
 export { dueEffects, markFired, nextWakeAt } from './due.ts'

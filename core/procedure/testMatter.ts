@@ -21,6 +21,7 @@ function procedureIn(path: string): Procedure {
 }
 
 export const request = procedureIn('../../schemes/request/procedures/request.yaml')
+export const part = procedureIn('../../schemes/request/procedures/part.yaml')
 export const hazard = procedureIn('./fixtures/hazard.yaml')
 
 const calendars = readdirSync(new URL('../../schemes/calendar', import.meta.url)).filter((name) =>
@@ -45,8 +46,12 @@ export const deskHandler = acting('clerk', ['clerk', 'inArea'], ['clerk', 'regis
 export const otherClerk = acting('otherClerk', ['clerk', 'inArea'])
 export const gridWorker = acting('gridWorker', ['gridWorker', 'inArea'])
 export const dispatcher = acting('dispatcher', ['dispatcher', 'inArea'])
+export const upperDispatcher = acting('upperDispatcher', ['dispatcher', 'assignedUnit'])
 export const handler = acting('handler', ['handler', 'assignedUnit'])
+export const colleague = acting('colleague', ['handler', 'assignedUnit'])
 export const unitHead = acting('unitHead', ['unitHead', 'assignedUnit'])
+/** of the unit that leads the joint handling of which a matter is a part */
+export const leader = acting('leader', ['handler', 'leadUnit'])
 export const callback = acting('callback', ['callback', 'inArea'])
 export const supervisor = acting('supervisor', ['supervisor', 'inArea'])
 export const everybody = [
@@ -57,8 +62,11 @@ export const everybody = [
   otherClerk,
   gridWorker,
   dispatcher,
+  upperDispatcher,
   handler,
+  colleague,
   unitHead,
+  leader,
   callback,
   supervisor,
 ]
@@ -91,6 +99,10 @@ export function walk(procedure: Procedure, decision: Decision): Walk {
 export const received = (procedure: Procedure, when: Instant, registrar: string | null = 'clerk'): Walk =>
   walk(procedure, begin(procedure, { receivedAt: when, now: when, registrar }, calendar))
 
+/** The same matter with something that the database keeps beside its moves: who follows it, what is open of its parts. */
+export const tied = (matter: Walk, ties: Partial<Pick<MatterState, 'followers' | 'openParts' | 'flags'>>): Walk =>
+  walk(request, { ...matter.last, next: { ...matter.state, ...ties } })
+
 /** A request that stands with the unit since Tuesday 2026-03-03; received the day before. */
 export const inHandling = (): Walk =>
   received(request, at('2026-03-02'))
@@ -98,6 +110,8 @@ export const inHandling = (): Walk =>
     .step('dispatch', dispatcher, at('2026-03-03'), { unit: 'housing' })
 
 export const solved = { outcome: 'solved', answer: '路灯已修复。' }
+export const answered = (): Walk => inHandling().step('answer', handler, at('2026-03-10'), solved)
+export const noDuty = { ground: 'notOurDuty', basis: '三定规定第五条', reason: '不属本单位职责' }
 
 export const openRuns = (state: MatterState, clock?: string) =>
   state.clocks.filter((run) => (run.state === 'running' || run.state === 'paused') && (!clock || run.id === clock))

@@ -7,8 +7,10 @@ import type { TenantKeys } from '../cryptography/index.ts'
 export type Kernel = {
   readonly pool: pg.Pool
   readonly permissions: PermissionTable
-  /** the table of statutory holidays in force */
+  /** the table of statutory holidays in force; another one once a notice has arrived */
   readonly calendar: WorkCalendar
+  /** looks for notices of holidays that have arrived; says whether there were any */
+  reloadCalendar(): Promise<boolean>
   /** keys of a tenant, unwrapped once and kept in memory */
   keysOf(tenant: string): Promise<TenantKeys>
   /** the tenant whose portal is served at `/` */

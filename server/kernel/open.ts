@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import sql from 'sql-template-tag'
 import { parse } from 'yaml'
-import { type Instant, instant, type WorkCalendar } from '../../core/deadline/index.ts'
+import { calendarNoticeSchema, type Instant, instant, type WorkCalendar } from '../../core/deadline/index.ts'
 import { type PermissionTable, permissionTableSchema } from '../../core/permission/index.ts'
-import { loadCalendar } from '../calendar/index.ts'
+import { calendarOf } from '../calendar/index.ts'
 import {
   type Keyring,
   masterKeyFile,
@@ -45,6 +45,16 @@ export type InstallationOptions = {
   database?: Database
 }
 
+const calendarNow = async (database: Database): Promise<WorkCalendar> => {
+  const arrived = await transact(
+    database.pool,
+    { kind: 'system', tenant: '' },
+    (tx) => tx.all<{ body: unknown }>(sql`select body from calendar_notice order by issued`),
+    'read',
+  )
+  return calendarOf(arrived.map(({ body }) => calendarNoticeSchema.parse(body)))
+}
+
 type TenantRow = { id: string; kind: string; data_keys: { id: string; wrapped: string }[] }
 
 const wrappedOf = (row: TenantRow): WrappedKey[] =>
@@ -76,10 +86,20 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       'read',
     )
     const keyring = openKeyring({ masterKey: openMasterKey(masterKeyFile(dataDir), tenants.flatMap(wrappedOf)) })
+    let calendar = options.calendar ?? (await calendarNow(database))
     const kernel: Kernel = {
       pool: database.pool,
       permissions: loadPermissions(),
-      calendar: options.calendar ?? loadCalendar(),
+      get calendar() {
+        return calendar
+      },
+      async reloadCalendar() {
+        // a calendar that was handed in is the caller's
+        const now = options.calendar ?? (await calendarNow(database))
+        const changed = now.edition !== calendar.edition
+        calendar = now
+        return changed
+      },
       homeTenant: options.tenant ?? tenants[0]?.id ?? 'home',
       now: options.now ?? (() => instant(Date.now())),
       log: options.log ?? quiet,

@@ -1,3 +1,4 @@
+export { handlerGone, inOffice } from './attended.ts'
 export { type BatchLine, moveBatch } from './batch.ts'
 export { codeOf } from './codes.ts'
 export { consentToContact, contactConsent } from './consent.ts'
@@ -13,6 +14,7 @@ export {
   type Survey,
   surveyMigration,
 } from './migrate.ts'
+export { movedBy } from './moved.ts'
 export { dropStaged, PHOTO_BYTES, readPhoto, stagedThumb, stagePhoto } from './photos.ts'
 export { clockView, moveViews } from './present.ts'
 export { procedureVersion, publishProcedure } from './procedures.ts'

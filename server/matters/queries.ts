@@ -7,6 +7,7 @@ import { cursorAt, DayText, positionOf } from '../http/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
+import { handlerGone } from './attended.ts'
 import { lightOf } from './light.ts'
 import { clockView, type EventRow, eventViews, moveViews } from './present.ts'
 import { readingOf } from './procedures.ts'
@@ -40,8 +41,12 @@ export const MatterFilter = z.strictObject({
   /** those merged into this one */
   follows: z.uuid().optional(),
   open: z.stringbool().optional(),
+  /** open, and its handler has left: nobody's */
+  unattended: z.stringbool().optional(),
   overdue: z.stringbool().optional(),
   dueBefore: DayText.optional(),
+  answeredFrom: DayText.optional(),
+  answeredTo: DayText.optional(),
   receivedFrom: DayText.optional(),
   receivedTo: DayText.optional(),
   number: z.string().trim().max(40).optional(),
@@ -75,6 +80,10 @@ export function conditionsOf(act: Act, f: MatterFilter): Sql {
   if (f.parts !== undefined) conditions.push(f.parts ? sql`m.parent_id is not null` : sql`m.parent_id is null`)
   if (f.follows !== undefined) conditions.push(sql`m.follows = ${f.follows}`)
   if (f.open !== undefined) conditions.push(f.open ? sql`m.closed_at is null` : sql`m.closed_at is not null`)
+  if (f.unattended !== undefined) {
+    const gone = sql`(m.closed_at is null and ${handlerGone(act)})`
+    conditions.push(f.unattended ? gone : sql`not ${gone}`)
+  }
   if (f.overdue !== undefined)
     conditions.push(
       f.overdue
@@ -82,6 +91,10 @@ export function conditionsOf(act: Act, f: MatterFilter): Sql {
         : sql`(m.closed_at is not null or m.due_at is null or m.due_at > ${at})`,
     )
   if (f.dueBefore !== undefined) conditions.push(sql`m.closed_at is null and m.due_day <= ${f.dueBefore}`)
+  if (f.answeredFrom !== undefined)
+    conditions.push(sql`m.answered_at >= ${`${f.answeredFrom}T00:00:00+08:00`}::timestamptz`)
+  if (f.answeredTo !== undefined)
+    conditions.push(sql`m.answered_at < ${`${f.answeredTo}T00:00:00+08:00`}::timestamptz + interval '1 day'`)
   if (f.receivedFrom !== undefined)
     conditions.push(sql`m.received_at >= ${`${f.receivedFrom}T00:00:00+08:00`}::timestamptz`)
   if (f.receivedTo !== undefined)
@@ -103,6 +116,7 @@ function todoOf(act: Act): Sql {
   // whoever stands in for somebody has that person's matters as well
   const me = [staff.account, ...staff.posts.flatMap(({ standsInFor }) => standsInFor ?? [])]
   const mine = sql`m.handler_id = any (${me}::uuid[])`
+  const gone = handlerGone(act)
   const parts: Sql[] = []
   for (const { role, area, organization } of staff.posts) {
     // not correlated: the procedures are read once a query, not once a matter
@@ -112,10 +126,15 @@ function todoOf(act: Act): Sql {
     parts.push(sql`(m.area_key >= ${area} and m.area_key < ${`${area}~`} and ${owned('inArea')})`)
     if (organization !== null)
       parts.push(
-        sql`(m.unit_id = ${organization} and (m.handler_id is null or ${mine} or ${GONE}) and ${owned('assignedUnit')})`,
+        sql`(m.unit_id = ${organization} and (m.handler_id is null or ${mine} or ${gone}) and ${owned('assignedUnit')})`,
         sql`(m.lead_unit = ${organization} and ${owned('leadUnit')})`,
       )
     parts.push(sql`(${mine} and ${owned('assignedHandler')})`)
+    // whoever dispatches finds a new hand for what lies with one who has left
+    if (role === 'dispatcher')
+      parts.push(sql`(m.area_key >= ${area} and m.area_key < ${`${area}~`} and ${gone} and (m.procedure_id, m.procedure_version, m.stage) in (
+        select p.id, p.version, s.key from procedure_version p, json_each(p.body->'stages') s, json_array_elements(s.value->'owner') o
+        where p.tenant = ${act.tenant} and o->>'relation' = 'assignedHandler'))`)
     // what is overdue and was moved up to this role is its work as well
     parts.push(sql`(m.area_key >= ${area} and m.area_key < ${`${area}~`} and m.due_at <= ${at} and exists (
       select from matter_clock k where k.tenant = m.tenant and k.matter_id = m.id and k.state = 'running' and k.due_at <= ${at}
@@ -125,9 +144,6 @@ function todoOf(act: Act): Sql {
   }
   return parts.length === 0 ? sql`false` : sql`m.closed_at is null and (${join(parts, ' or ')})`
 }
-
-/** Its handler has left: it is everybody's in the unit until somebody takes it. */
-const GONE = sql`exists (select from account x where x.tenant = m.tenant and x.id = m.handler_id and x.disabled_at is not null)`
 
 type LineRow = {
   id: string

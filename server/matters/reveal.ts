@@ -33,11 +33,12 @@ export async function revealPetitioner(
 ): Promise<z.input<typeof Revealed>> {
   const keys = await act.kernel.keysOf(act.tenant)
   return act.write(async (tx) => {
-    const owner = await tx.maybe<{ matter_id: string }>(
-      sql`select matter_id from submission where tenant = ${act.tenant} and id = ${submission}`,
+    // what was split off bears the seals of the submission it came of
+    const owner = await tx.maybe<{ matter_id: string; sealed_for: string }>(
+      sql`select matter_id, coalesce(code_of, id) as sealed_for from submission where tenant = ${act.tenant} and id = ${submission}`,
     )
     const loaded = owner && (await loadMatter(tx, owner.matter_id, false))
-    if (loaded === undefined) throw notFound()
+    if (owner === undefined || loaded === undefined) throw notFound()
     const grants = demand(act, 'petitioner.reveal', standingOf(loaded.row), loaded.row.stage)
     const sealed = await tx
       .maybe<Sealed>(sql`select * from reveal_petitioner(${submission}, ${purpose}, ${act.trace})`)
@@ -45,7 +46,7 @@ export async function revealPetitioner(
         throw error.code === '42501' ? new Refused(403, 'notEntitled') : error
       })
     const open = (column: string, value: Buffer | null | undefined) =>
-      value == null ? null : keys.openText(value, { table: 'petitioner', column, row: submission })
+      value == null ? null : keys.openText(value, { table: 'petitioner', column, row: owner.sealed_for })
     const tokens = open('tokens', sealed?.tokens_sealed)
     return {
       name: open('name', sealed?.name_sealed),

@@ -27,7 +27,8 @@ export function startWorkers(installation: Installation): Workers {
       return (await sealOnce(installation)) > 0
     }),
     loop(log, 'clocks', 5 * SECOND, async () => (await sweepOnce(installation)) > 0),
-    loop(log, 'calendar', 60 * MINUTE, async () => {
+    loop(log, 'calendar', MINUTE / 2, async () => {
+      await installation.kernel.reloadCalendar()
       await recomputeClocks(installation)
       return false
     }),
