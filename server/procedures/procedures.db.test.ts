@@ -18,7 +18,10 @@ test('[B2-32] every stage of a request names who is responsible and within which
     expect([stage.id, stage.owners.length > 0, stage.clocks.length > 0]).toEqual([stage.id, waits, waits])
   }
   const answer = body.clocks.find(({ id }: { id: string }) => id === 'answer')
-  expect(answer).toMatchObject({ within: { amount: 15, unit: 'workingDay' }, pausedIn: ['awaitingResident', 'suspended'] })
+  expect(answer).toMatchObject({
+    within: { amount: 15, unit: 'workingDay' },
+    pausedIn: ['awaitingResident', 'suspended'],
+  })
   expect(answer.clause.document).toBe('产品默认规则')
   expect(body.stages[0].owners[0].text).toBe('受理员（本地域）')
   expect(body.procedure.id).toBe('request')
