@@ -14,6 +14,7 @@ export {
   type Survey,
   surveyMigration,
 } from './migrate.ts'
+export { moveInside } from './move.ts'
 export { movedBy } from './moved.ts'
 export { dropStaged, PHOTO_BYTES, readPhoto, stagedThumb, stagePhoto } from './photos.ts'
 export { clockView, moveViews } from './present.ts'
