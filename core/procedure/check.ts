@@ -2,9 +2,7 @@ import type { z } from 'zod'
 import type { Term } from '../deadline/index.ts'
 import { pointer } from './input.ts'
 import { type Clock, type Field, type Move, outcomeSchema, type Procedure, procedureSchema } from './model.ts'
-
-/** What is wrong with a file: where, as a JSON pointer, and what was expected there. */
-export type Problem = { path: string; expected: string }
+import { type Problem, type ProblemCode, problem } from './problems.ts'
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] }
 
@@ -16,7 +14,7 @@ export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem
  */
 export function checkProcedure(file: unknown): Checked<Procedure> {
   const parsed = procedureSchema.safeParse(file)
-  if (!parsed.success) return { ok: false, problems: shapeProblems(parsed.error) }
+  if (!parsed.success) return { ok: false, problems: shapeProblems(parsed.error, file) }
   const procedure = parsed.data
   const problems = [
     ...referenceProblems(procedure),
@@ -27,9 +25,51 @@ export function checkProcedure(file: unknown): Checked<Procedure> {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: procedure }
 }
 
-function shapeProblems(error: z.ZodError): Problem[] {
-  return error.issues.map((issue) => ({ path: pointer(issue.path), expected: issue.message }))
+function shapeProblems(error: z.ZodError, file: unknown): Problem[] {
+  return error.issues.map((issue) => {
+    const { code, params } = shapeProblem(issue, file)
+    return problem(pointer(issue.path), code, { ...params, message: issue.message })
+  })
 }
+
+function shapeProblem(issue: z.core.$ZodIssue, file: unknown): { code: ProblemCode; params?: Record<string, string> } {
+  switch (issue.code) {
+    case 'invalid_type':
+      return isAt(file, issue.path)
+        ? { code: 'procedure.wrongType', params: { type: issue.expected } }
+        : { code: 'procedure.missing' }
+    case 'unrecognized_keys':
+      return { code: 'procedure.unknownWords', params: { words: issue.keys.join(', ') } }
+    case 'invalid_value':
+      return isAt(file, issue.path)
+        ? { code: 'procedure.noOption', params: { options: issue.values.map(String).join(', ') } }
+        : { code: 'procedure.missing' }
+    case 'too_small':
+      return { code: 'procedure.tooFew', params: { min: String(issue.minimum) } }
+    case 'too_big':
+      return { code: 'procedure.tooMany', params: { max: String(issue.maximum) } }
+    case 'invalid_key':
+    case 'invalid_format':
+      return { code: 'procedure.noName' }
+    default:
+      return { code: 'procedure.unfit' }
+  }
+}
+
+/** Whether anything was written at a place of the file. */
+function isAt(file: unknown, path: readonly PropertyKey[]): boolean {
+  const found = path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | null | undefined)?.[step],
+    file,
+  )
+  return found !== undefined
+}
+
+const expecting =
+  (problems: Problem[], path: string) =>
+  (holds: boolean, at: string, code: ProblemCode, params?: Record<string, string>) => {
+    if (!holds) problems.push(problem(path + at, code, params))
+  }
 
 /** Stages from which one of `targets` can be reached, those included. */
 function leadingTo(procedure: Procedure, targets: readonly string[]): Set<string> {
@@ -63,26 +103,25 @@ function reachableFrom(procedure: Procedure, start: readonly string[], until: re
 const isFinal = (procedure: Procedure, stage: string) => procedure.stages[stage]?.final === true
 const finals = (procedure: Procedure) => Object.keys(procedure.stages).filter((stage) => isFinal(procedure, stage))
 
-function unknown(names: readonly string[], known: object, what: string, path: string): Problem[] {
+function unknown(
+  names: readonly string[],
+  known: object,
+  what: 'Stage' | 'Move' | 'Clock' | 'Phase',
+  path: string,
+): Problem[] {
   return names
     .filter((name) => !Object.hasOwn(known, name))
-    .map((name) => ({
-      path,
-      expected: `a ${what} of this procedure (${Object.keys(known).join(', ')}), not "${name}"`,
-    }))
+    .map((name) => problem(path, `procedure.unknown${what}`, { name, known: Object.keys(known).join(', ') }))
 }
 
 function referenceProblems(procedure: Procedure): Problem[] {
-  const problems = unknown([procedure.start], procedure.stages, 'stage', '/start')
+  const problems = unknown([procedure.start], procedure.stages, 'Stage', '/start')
   for (const [id, stage] of Object.entries(procedure.stages)) {
     const path = `/stages/${id}`
-    if (id === 'same') problems.push({ path, expected: 'another name: "same" means the stage a matter stands in' })
-    if (stage.phase) problems.push(...unknown([stage.phase], procedure.phases, 'phase', `${path}/phase`))
+    if (id === 'same') problems.push(problem(path, 'procedure.stageNamedSame'))
+    if (stage.phase) problems.push(...unknown([stage.phase], procedure.phases, 'Phase', `${path}/phase`))
     if (!stage.final && stage.withLead === undefined && stage.owner.length === 0) {
-      problems.push({
-        path: `${path}/owner`,
-        expected: 'somebody whose turn it is, unless the stage is final or follows another matter',
-      })
+      problems.push(problem(`${path}/owner`, 'procedure.noOwner'))
     }
   }
   for (const [id, stage] of Object.entries(procedure.stages)) {
@@ -91,18 +130,18 @@ function referenceProblems(procedure: Procedure): Problem[] {
       ['withLead', stage.withLead === undefined ? [] : [stage.withLead]],
     ] as const) {
       const path = `/stages/${id}/${list}`
-      problems.push(...unknown(moves, procedure.moves, 'move', path))
+      problems.push(...unknown(moves, procedure.moves, 'Move', path))
       for (const name of moves) {
         const move = procedure.moves[name]
         const fits = !move || (move.from.includes(id) && move.by.some(({ role }) => role === 'system'))
-        if (!fits) problems.push({ path, expected: `a move the system makes from this stage, unlike "${name}"` })
+        if (!fits) problems.push(problem(path, 'procedure.notBySystem', { move: name }))
       }
     }
   }
   for (const [index, { move }] of (procedure.appeals ?? []).entries())
-    problems.push(...unknown(move === undefined ? [] : [move], procedure.moves, 'move', `/appeals/${index}/move`))
+    problems.push(...unknown(move === undefined ? [] : [move], procedure.moves, 'Move', `/appeals/${index}/move`))
   if (Object.hasOwn(procedure.moves, 'begin')) {
-    problems.push({ path: '/moves/begin', expected: 'another name: "begin" is the first event of every matter' })
+    problems.push(problem('/moves/begin', 'procedure.moveNamedBegin'))
   }
   return problems
 }
@@ -111,18 +150,16 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
   const path = `/moves/${id}`
   const { effects, fields } = move
   const problems = [
-    ...unknown(move.from, procedure.stages, 'stage', `${path}/from`),
-    ...(move.to === 'same' ? [] : unknown([move.to], procedure.stages, 'stage', `${path}/to`)),
-    ...unknown([move.countsAs ?? id], procedure.moves, 'move', `${path}/countsAs`),
-    ...unknown(move.after ?? [], procedure.moves, 'move', `${path}/after`),
-    ...unknown(move.decides === undefined ? [] : [move.decides], procedure.moves, 'move', `${path}/decides`),
+    ...unknown(move.from, procedure.stages, 'Stage', `${path}/from`),
+    ...(move.to === 'same' ? [] : unknown([move.to], procedure.stages, 'Stage', `${path}/to`)),
+    ...unknown([move.countsAs ?? id], procedure.moves, 'Move', `${path}/countsAs`),
+    ...unknown(move.after ?? [], procedure.moves, 'Move', `${path}/after`),
+    ...unknown(move.decides === undefined ? [] : [move.decides], procedure.moves, 'Move', `${path}/decides`),
     ...turnProblems(procedure, id, move),
     ...fieldProblems(fields, `${path}/fields`),
     ...effectFieldProblems(move, path),
   ]
-  const expect = (holds: boolean, at: string, expected: string) => {
-    if (!holds) problems.push({ path: `${path}${at}`, expected })
-  }
+  const expect = expecting(problems, path)
   const ends = move.to !== 'same' && isFinal(procedure, move.to)
   const system = move.by.some((grant) => grant.role === 'system')
   const stages = Object.values(procedure.stages)
@@ -133,50 +170,42 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
   }
   for (const from of move.from) {
     const again = move.reopens !== undefined
-    expect(
-      isFinal(procedure, from) === again,
-      '/from',
-      again
-        ? `a final stage, for the move opens a matter again that has ended; "${from}" ends nothing`
-        : `a stage that is not final, for "${from}" ends the matter`,
-    )
+    expect(isFinal(procedure, from) === again, '/from', again ? 'procedure.reopensOpen' : 'procedure.fromEnd', {
+      stage: from,
+    })
   }
   expect(
     ends === (effects.ending !== undefined),
     '/effects/ending',
-    ends ? 'an ending, for the move ends the matter' : 'no ending, for the move ends nothing',
+    ends ? 'procedure.noEnding' : 'procedure.idleEnding',
   )
-  expect(move.to === 'same' || !move.from.includes(move.to), '/to', '"same", for the move does not leave its stage')
+  expect(move.to === 'same' || !move.from.includes(move.to), '/to', 'procedure.toItself')
   expect(
     effects.ending !== 'outcome' || Object.values(procedure.moves).some((one) => one.effects.outcome !== undefined),
     '/effects/ending',
-    'a move with an outcome, for the ending is taken from it',
+    'procedure.noOutcome',
   )
-  expect(!system || move.by.every((grant) => grant.role === 'system'), '/by', 'the system alone, or people alone')
+  expect(!system || move.by.every((grant) => grant.role === 'system'), '/by', 'procedure.systemAndPeople')
   expect(
     !system || move.history || called.withLead || !fields.some((field) => field.required),
     '/fields',
-    'no required field, for the system fills in no forms',
+    'procedure.systemForm',
   )
   expect(
     !system || move.history || called.withLead || called.byClock || called.automatic || procedure.scope === 'part',
     '/by',
-    `a clock whose whenDue makes this move, or a stage that makes it by itself, for nobody else does`,
+    'procedure.systemNever',
   )
-  expect(system || !move.history, '/history', 'the system alone, for nobody makes a move of the past')
+  expect(system || !move.history, '/history', 'procedure.historyByPeople')
   if (effects.extend) {
     const clock = effects.extend.clock
-    problems.push(...unknown([clock], procedure.clocks, 'clock', `${path}/effects/extend/clock`))
-    expect(
-      procedure.clocks[clock]?.extension !== undefined,
-      '/effects/extend/clock',
-      'a clock that allows an extension',
-    )
+    problems.push(...unknown([clock], procedure.clocks, 'Clock', `${path}/effects/extend/clock`))
+    expect(procedure.clocks[clock]?.extension !== undefined, '/effects/extend/clock', 'procedure.noExtension')
   }
   expect(
     !effects.limit || Object.values(procedure.clocks).some((clock) => clock.limitFrom),
     '/effects/limit',
-    'a clock with limitFrom: routing, for there is none to shorten',
+    'procedure.noLimit',
   )
   return problems
 }
@@ -185,23 +214,17 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
 function turnProblems(procedure: Procedure, id: string, move: Move): Problem[] {
   const path = `/moves/${id}`
   const problems: Problem[] = []
-  const expect = (holds: boolean, at: string, expected: string) => {
-    if (!holds) problems.push({ path: `${path}${at}`, expected })
-  }
+  const expect = expecting(problems, path)
   const marks = new Set(
     Object.values(procedure.moves).flatMap(({ effects }) => [...(effects.flag?.set ?? []), effects.split?.flag ?? '']),
   )
   for (const word of ['whileFlag', 'unlessFlag'] as const) {
     const flag = move[word]
-    expect(flag === undefined || marks.has(flag), `/${word}`, `a mark that some move sets, unlike "${flag}"`)
+    expect(flag === undefined || marks.has(flag), `/${word}`, 'procedure.unknownFlag', { flag: flag ?? '' })
   }
   for (const flag of move.effects.flag?.clear ?? [])
-    expect(marks.has(flag), '/effects/flag/clear', `a mark that some move sets, unlike "${flag}"`)
-  expect(
-    !move.notBy.includes('requester') || move.decides !== undefined,
-    '/notBy',
-    'decides, for only what was asked for has a requester',
-  )
+    expect(marks.has(flag), '/effects/flag/clear', 'procedure.unknownFlag', { flag })
+  expect(!move.notBy.includes('requester') || move.decides !== undefined, '/notBy', 'procedure.noRequester')
   const decided = move.decides === undefined ? undefined : procedure.moves[move.decides]
   const by = move.effects.extend?.by
   expect(
@@ -209,13 +232,13 @@ function turnProblems(procedure: Procedure, id: string, move: Move): Problem[] {
       decided?.fields.some(({ id: field, type, required }) => field === by.field && type === 'integer' && required) ===
         true,
     '/effects/extend/by',
-    'a required integer of the form of the move this one decides',
+    'procedure.extendByDecided',
   )
   for (const [index, { when }] of (move.effects.tally ?? []).entries()) {
     expect(
       !when || move.fields.some(({ id: field }) => field === when.field),
       `/effects/tally/${index}/when`,
-      'a field of this move',
+      'procedure.foreignField',
     )
   }
   return problems
@@ -227,22 +250,19 @@ function fieldProblems(fields: readonly Field[], path: string): Problem[] {
     const problems: Problem[] = []
     const earlier = fields.slice(0, index)
     if (earlier.some((one) => one.id === field.id)) {
-      problems.push({ path: `${at}/id`, expected: `a name of its own, not "${field.id}" again` })
+      problems.push(problem(`${at}/id`, 'procedure.fieldTwice', { name: field.id }))
     }
     if ((field.type === 'choice') !== (field.options !== undefined)) {
-      problems.push({
-        path: `${at}/options`,
-        expected: field.type === 'choice' ? 'the options to choose from' : 'no options, for it is no choice',
-      })
+      problems.push(problem(`${at}/options`, field.type === 'choice' ? 'procedure.noOptions' : 'procedure.idleOptions'))
     }
     if (field.level !== undefined && field.type !== 'unit') {
-      problems.push({ path: `${at}/level`, expected: 'no level, for it is no unit' })
+      problems.push(problem(`${at}/level`, 'procedure.idleLevel'))
     }
     if (field.min !== undefined && field.max !== undefined && field.min > field.max) {
-      problems.push({ path: `${at}/max`, expected: `at least min (${field.min})` })
+      problems.push(problem(`${at}/max`, 'procedure.maxBelowMin', { min: String(field.min) }))
     }
     if (field.when && !earlier.some((one) => one.id === field.when?.field)) {
-      problems.push({ path: `${at}/when/field`, expected: 'a field that stands before this one' })
+      problems.push(problem(`${at}/when/field`, 'procedure.whenLater'))
     }
     return problems
   })
@@ -271,83 +291,65 @@ function effectFieldProblems(move: Move, path: string): Problem[] {
     const field = move.fields.find((one) => one.id === source.field)
     const at = `${path}/effects/${effect}`
     if (!field || !types.includes(field.type)) {
-      return [{ path: at, expected: `a field of this move of type ${types.join(' or ')}, not "${source.field}"` }]
+      return [problem(at, 'procedure.effectField', { types: types.join(' or '), name: source.field })]
     }
     if (!field.required && (needed || effect === 'answer' || effect === 'outcome' || effect === 'extend')) {
-      return [{ path: at, expected: `a required field, for "${field.id}" may be left out` }]
+      return [problem(at, 'procedure.effectOptional', { name: field.id })]
     }
     const foreign =
       effect === 'outcome' ? (field.options ?? []).filter(({ id }) => !outcomeSchema.safeParse(id).success) : []
-    return foreign.map(({ id }) => ({
-      path: at,
-      expected: `options among ${outcomeSchema.options.join(', ')}, not "${id}"`,
-    }))
+    const known = outcomeSchema.options.join(', ')
+    return foreign.map(({ id }) => problem(at, 'procedure.outcomeOption', { known, name: id }))
   })
 }
 
 function clockProblems(procedure: Procedure, id: string, clock: Clock): Problem[] {
   const path = `/clocks/${id}`
   const lists = ['startsIn', 'pausedIn', 'endsIn'] as const
-  const problems = lists.flatMap((list) => unknown(clock[list], procedure.stages, 'stage', `${path}/${list}`))
-  const expect = (holds: boolean, at: string, expected: string) => {
-    if (!holds) problems.push({ path: `${path}${at}`, expected })
-  }
+  const problems = lists.flatMap((list) => unknown(clock[list], procedure.stages, 'Stage', `${path}/${list}`))
+  const expect = expecting(problems, path)
   for (const [index, list] of lists.entries()) {
     for (const other of lists.slice(index + 1)) {
       const both = clock[list].filter((stage) => clock[other].includes(stage))
-      expect(both.length === 0, `/${other}`, `other stages than in ${list}, not "${both.join('", "')}" again`)
+      expect(both.length === 0, `/${other}`, 'procedure.stageTwice', { list, stages: both.join('", "') })
     }
   }
   for (const list of ['startsOn', 'endsOn'] as const)
-    problems.push(...unknown(clock[list] ?? [], procedure.moves, 'move', `${path}/${list}`))
-  expect(
-    clock.startsIn.length > 0 || clock.startsOn !== undefined,
-    '/startsIn',
-    'a stage or, in startsOn, a move that starts it',
-  )
+    problems.push(...unknown(clock[list] ?? [], procedure.moves, 'Move', `${path}/${list}`))
+  expect(clock.startsIn.length > 0 || clock.startsOn !== undefined, '/startsIn', 'procedure.neverStarts')
   const started = (clock.startsOn ?? []).flatMap((name) => {
     const move = procedure.moves[name]
     return move === undefined ? [] : move.to === 'same' ? move.from : [move.to]
   })
   const begins = [...clock.startsIn, ...started]
   const after = reachableFrom(procedure, begins)
-  expect(
-    clock.endsOn !== undefined || clock.endsIn.some((stage) => after.has(stage)),
-    '/endsIn',
-    'a stage that can be reached from startsIn, for the clock would never end',
-  )
+  expect(clock.endsOn !== undefined || clock.endsIn.some((stage) => after.has(stage)), '/endsIn', 'procedure.neverEnds')
   for (const stage of clock.pausedIn) {
-    expect(after.has(stage), '/pausedIn', `a stage that can be reached from startsIn, not "${stage}"`)
+    expect(after.has(stage), '/pausedIn', 'procedure.neverPauses', { stage })
   }
   const inDays: readonly Term['unit'][] = ['hour', 'calendarDay', 'workingDay']
   for (const [index, { before }] of clock.warn.entries()) {
-    expect(inDays.includes(before.unit), `/warn/${index}/before`, 'hours, calendar days or working days')
+    expect(inDays.includes(before.unit), `/warn/${index}/before`, 'procedure.warnUnit')
   }
   const { move: moveId, repeatEvery, later = [] } = clock.whenDue
   for (const [index, { after }] of later.entries()) {
-    expect(
-      inDays.includes(after.unit) && after.amount > 0,
-      `/whenDue/later/${index}/after`,
-      'one or more hours, calendar days or working days',
-    )
+    expect(inDays.includes(after.unit) && after.amount > 0, `/whenDue/later/${index}/after`, 'procedure.repeatUnit')
   }
   expect(
     !repeatEvery || (inDays.includes(repeatEvery.unit) && repeatEvery.amount > 0),
     '/whenDue/repeatEvery',
-    'one or more hours, calendar days or working days',
+    'procedure.repeatUnit',
   )
   if (moveId !== undefined) {
-    problems.push(...unknown([moveId], procedure.moves, 'move', `${path}/whenDue/move`))
+    problems.push(...unknown([moveId], procedure.moves, 'Move', `${path}/whenDue/move`))
     const move = procedure.moves[moveId]
-    expect(
-      !move || move.by.some((grant) => grant.role === 'system'),
-      '/whenDue/move',
-      `a move the system may make, unlike "${moveId}"`,
-    )
+    expect(!move || move.by.some((grant) => grant.role === 'system'), '/whenDue/move', 'procedure.dueByPeople', {
+      move: moveId,
+    })
     const stops = [...clock.pausedIn, ...clock.endsIn, ...finals(procedure)]
     for (const stage of reachableFrom(procedure, begins, stops)) {
       const fits = !move || stops.includes(stage) || move.from.includes(stage)
-      expect(fits, '/whenDue/move', `a move from every stage in which the clock runs, "${stage}" included`)
+      expect(fits, '/whenDue/move', 'procedure.dueElsewhere', { stage })
     }
   }
   return problems
@@ -356,14 +358,13 @@ function clockProblems(procedure: Procedure, id: string, clock: Clock): Problem[
 function pathProblems(procedure: Procedure): Problem[] {
   if (!Object.hasOwn(procedure.stages, procedure.start)) return []
   const ends = finals(procedure)
-  if (ends.length === 0) return [{ path: '/stages', expected: 'at least one final stage' }]
+  if (ends.length === 0) return [problem('/stages', 'procedure.noEnd')]
   const reached = reachableFrom(procedure, [procedure.start])
   const leaving = leadingTo(procedure, ends)
   return Object.keys(procedure.stages).flatMap((stage) => {
     const path = `/stages/${stage}`
-    if (!reached.has(stage))
-      return [{ path, expected: `a move that leads here from "${procedure.start}"; the stage is never reached` }]
-    if (!leaving.has(stage)) return [{ path, expected: 'a way to a final stage; this one is a dead end' }]
+    if (!reached.has(stage)) return [problem(path, 'procedure.unreached', { stage: procedure.start })]
+    if (!leaving.has(stage)) return [problem(path, 'procedure.deadEnd')]
     return []
   })
 }

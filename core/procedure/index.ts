@@ -1,5 +1,5 @@
 export { talliesOf } from './after.ts'
-export { type Checked, checkProcedure, type Problem } from './check.ts'
+export { type Checked, checkProcedure } from './check.ts'
 export { concernsPetitioner, recompute } from './clocks.ts'
 export { availableMoves, begin, decideMove } from './decide.ts'
 export { diagram } from './diagram.ts'
@@ -32,5 +32,6 @@ export {
   reasonCodes,
   type Stage,
 } from './model.ts'
+export { type Problem, problemCodes } from './problems.ts'
 export { actorOfTrial, type Happening, type Trial, type TrialStep, type Tried, tryOut } from './trial.ts'
 export { type OpenPart, type Waiting, waitingFor } from './waiting.ts'
