@@ -12,6 +12,8 @@ type Body = {
   revision?: number
   stage?: string
   since?: Since[]
+  /** of a draft that was overtaken: the version published since */
+  version?: number
 }
 
 /** What went wrong, as the service says it in the user's language. Status 0: the service was not reached. */

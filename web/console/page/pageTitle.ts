@@ -5,6 +5,9 @@ import { useLocation } from 'react-router'
 /** Tells the tab of a page what the page is called. */
 export const NameTab = createContext<(path: string, title: string) => void>(() => {})
 
+/** Closes the tab of a page that is no more. */
+export const CloseTab = createContext<(path: string) => void>(() => {})
+
 /** Names the page in the browser's title and on its tab. */
 export function usePageTitle(title: string | undefined): void {
   const { t } = useTranslation()

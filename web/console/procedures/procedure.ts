@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { Procedure } from '../../../core/procedure/index.ts'
 import { get } from '../api/client.ts'
 import type { FieldView, Term } from '../api/contract.ts'
 
@@ -64,7 +65,8 @@ export type ProcedureView = {
     repeatEvery: { amount: number; unit: string } | null
     extension: { max: { amount: number; unit: string }; times: number } | null
   }[]
-  procedure: { moves: Record<string, { fields: FileField[] }> }
+  /** the file as it was published */
+  procedure: Procedure
 }
 
 export const procedureQuery = (id: string, version: number | string) =>

@@ -17,6 +17,21 @@ export const pages: { path: string; may: string; Page: ComponentType }[] = [
     may: 'reference.read',
     Page: lazy(() => import('../procedures/ProcedurePage.tsx')),
   },
+  {
+    path: '/procedures/:id/drafts/:draft',
+    may: 'procedure.edit',
+    Page: lazy(() => import('../procedures/editor/DraftPage.tsx')),
+  },
+  {
+    path: '/procedures/:id/migrations',
+    may: 'procedure.approveMigration',
+    Page: lazy(() => import('../procedures/migration/MigrationsPage.tsx')),
+  },
+  {
+    path: '/procedures/:id/migrations/:migration',
+    may: 'procedure.approveMigration',
+    Page: lazy(() => import('../procedures/migration/MigrationPage.tsx')),
+  },
   { path: '/routing', may: 'routing.edit', Page: lazy(() => import('../routing/RoutingPage.tsx')) },
   { path: '/accounts', may: 'account.manage', Page: lazy(() => import('../accounts/AccountsPage.tsx')) },
   { path: '/audit', may: 'audit.read', Page: lazy(() => import('../audit/AuditPage.tsx')) },

@@ -7,10 +7,16 @@ export const TABS_AT_MOST = 12
 export const isTabs = (value: unknown): boolean =>
   Array.isArray(value) && value.every((tab) => typeof tab?.path === 'string' && typeof tab?.search === 'string')
 
-/** The tabs after a page was gone to. */
-export function opened(tabs: readonly Tab[], path: string, search: string): Tab[] {
+/** The tabs after a page was gone to. `isHeld`: tabs that stay whatever happens, for something on them is not saved. */
+export function opened(
+  tabs: readonly Tab[],
+  path: string,
+  search: string,
+  isHeld: (path: string) => boolean = () => false,
+): Tab[] {
   if (tabs.some((tab) => tab.path === path)) return tabs.map((tab) => (tab.path === path ? { ...tab, search } : tab))
-  return [...tabs, { path, search, title: '' }].slice(-TABS_AT_MOST)
+  const forgotten = tabs.length < TABS_AT_MOST ? undefined : tabs.find((tab) => !isHeld(tab.path))
+  return [...tabs.filter((tab) => tab !== forgotten), { path, search, title: '' }]
 }
 
 /** The tabs after one was closed, and where to go if it was the one looked at: to its neighbour. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { remembered } from '../page/remembered.ts'
+import { isHeld } from './held.ts'
 import { closed, isTabs, named, opened, type Tab } from './tabs.ts'
 
 /** The open pages of one account; they are still there after a reload. */
@@ -9,10 +10,10 @@ export function useTabs(account: string) {
   const { pathname, search } = useLocation()
   const navigate = useNavigate()
   const [kept, setTabs] = useState(store.read)
-  const tabs = pathname === '/' ? kept : opened(kept, pathname, search)
+  const tabs = pathname === '/' ? kept : opened(kept, pathname, search, isHeld)
 
   useEffect(() => {
-    if (pathname !== '/') setTabs((before) => opened(before, pathname, search))
+    if (pathname !== '/') setTabs((before) => opened(before, pathname, search, isHeld))
   }, [pathname, search])
   useEffect(() => store.write(kept), [store, kept])
 
