@@ -1,20 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { checkProcedure } from './index.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in places of its choice
-type Draft = any
-
-const text = readFileSync(new URL('./fixtures/hazard.yaml', import.meta.url), 'utf8')
-
-/** What is said about the hazard file after a change to it. */
-function problemsOf(change: (file: Draft) => void): string[] {
-  const file = parse(text)
-  change(file)
-  const checked = checkProcedure(file)
-  return checked.ok ? [] : checked.problems.map(({ path, expected }) => `${path}: ${expected}`)
-}
+import { type Draft, problemsOf } from './testDraft.ts'
 
 describe('a procedure file is refused with the place and what was expected, when', () => {
   const broken: [string, (file: Draft) => void, string | RegExp][] = [
@@ -89,7 +75,7 @@ describe('a procedure file is refused with the place and what was expected, when
       (f) => {
         f.stages.reinspection.owner = []
       },
-      '/stages/reinspection/owner: somebody whose turn it is, unless the stage is final',
+      '/stages/reinspection/owner: somebody whose turn it is, unless the stage is final or follows another matter',
     ],
     [
       'a move can be made by nobody',
@@ -230,7 +216,7 @@ describe('a procedure file is refused with the place and what was expected, when
       (f) => {
         f.moves.fail.by = [{ role: 'system', relation: 'system' }]
       },
-      '/moves/fail/by: a clock whose whenDue makes this move, for nobody else does',
+      '/moves/fail/by: a clock whose whenDue makes this move, or a stage that makes it by itself, for nobody else does',
     ],
     [
       'the system and people share a move',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { calendarFrom, type Instant, instant } from '../deadline/index.ts'
 import { dueEffects, type MatterState, markFired, nextWakeAt, type Procedure, recompute } from './index.ts'
 import {
+  answered,
   at,
   calendar,
   calendarFiles,
@@ -9,6 +10,7 @@ import {
   handler,
   hazard,
   inHandling,
+  part,
   received,
   request,
   run,
@@ -43,26 +45,53 @@ describe('warnings and escalation', () => {
     expect(inHandling().step('answer', handler, at('2026-05-20'), solved).state.stage).toBe('answered')
   })
 
-  test('an overdue answer is called to mind every five working days, after a standstill once and not as often as missed', () => {
-    expect(told(state, at('2026-03-30', '23:59')).map(([key]) => key)).toEqual(['due@2026-03-23'])
-    expect(told(state, at('2026-03-31', '00:00')).map(([key]) => key)).toEqual([
-      'due@2026-03-23',
-      'overdue:1@2026-03-23',
+  test('three working days after it was due those further up are told, and not whose turn it is once more', () => {
+    expect(told(state, at('2026-03-26', '23:59')).map(([key]) => key)).toEqual(['due@2026-03-23'])
+    const late = due(state, at('2026-03-27', '00:00')).find(({ kind }) => kind === 'later')
+    expect(late).toMatchObject({ key: 'later:3workingDay@2026-03-23', at: at('2026-03-27', '00:00') })
+    expect(late?.notices.map(({ to, template }) => [to, template])).toEqual([
+      ['dispatcher', 'clock.later'],
+      ['supervisor', 'clock.later'],
     ])
-    expect(told(state, at('2026-04-20')).map(([key]) => key)).toEqual(['due@2026-03-23', 'overdue:3@2026-03-23'])
+  })
+
+  test('a warning tells whom it names besides whose turn it is, each once', () => {
+    const only = structuredClone(request)
+    const { answer } = only.clocks
+    if (answer === undefined) throw new Error('no such clock')
+    answer.warn = [{ before: { amount: 1, unit: 'workingDay' }, tell: ['supervisor', 'handler'] }]
+    expect(told(state, at('2026-03-20'), only)).toEqual([
+      ['warning:1workingDay@2026-03-23', ['handler', 'unit', 'unitHead', 'supervisor']],
+    ])
+  })
+
+  test('an overdue answer is called to mind every five working days, after a standstill once and not as often as missed', () => {
+    const keys = (when: Instant) =>
+      due(state, when)
+        .filter(({ kind }) => kind !== 'later')
+        .map(({ key }) => key)
+    expect(keys(at('2026-03-30', '23:59'))).toEqual(['due@2026-03-23'])
+    expect(keys(at('2026-03-31', '00:00'))).toEqual(['due@2026-03-23', 'overdue:1@2026-03-23'])
+    expect(keys(at('2026-04-20'))).toEqual(['due@2026-03-23', 'overdue:3@2026-03-23'])
   })
 
   test('each is given once', () => {
     const when = at('2026-03-31')
     const after = markFired(state, due(state, when))
-    expect(run(after, 'answer').fired).toEqual(['due@2026-03-23', 'overdue:1@2026-03-23'])
+    expect(run(after, 'answer').fired).toEqual([
+      'due@2026-03-23',
+      'later:3workingDay@2026-03-23',
+      'overdue:1@2026-03-23',
+    ])
     expect(due(after, when)).toEqual([])
     expect(markFired(after, due(state, when))).toEqual(after)
   })
 
   test('an extended deadline warns anew before its new day', () => {
     const warned = markFired(state, due(state, at('2026-03-20')))
-    const { state: longer } = inHandling().step('extend', unitHead, at('2026-03-20'), { days: 5, reason: '等待配件' })
+    const { state: longer } = inHandling()
+      .step('requestExtension', handler, at('2026-03-20'), { days: 5, reason: '等待配件' })
+      .step('grantExtension', unitHead, at('2026-03-20'), { reason: '等待配件' })
     const kept = { ...longer, clocks: longer.clocks.map((one) => ({ ...one, fired: run(warned, 'answer').fired })) }
     expect(told(kept, at('2026-03-27')).map(([key]) => key)).toEqual(['warning:1workingDay@2026-03-30'])
   })
@@ -76,8 +105,24 @@ describe('warnings and escalation', () => {
     const asked = inHandling().step('ask', handler, at('2026-03-10'), { question: '编号？' })
     const [effect] = due(asked.state, at('2026-03-25'))
     expect(effect).toMatchObject({ kind: 'due', clock: 'supply', move: 'supplyLapsed', at: at('2026-03-25', '00:00') })
-    const answered = inHandling().step('answer', handler, at('2026-03-10'), solved)
-    expect(due(answered.state, at('2026-03-26'))).toMatchObject([{ clock: 'confirm', move: 'expire' }])
+    expect(due(answered().state, at('2026-03-26'))).toContainEqual(
+      expect.objectContaining({ kind: 'due', clock: 'confirm', move: 'expire' }),
+    )
+    const { state: suspended } = inHandling().step('suspend', unitHead, at('2026-03-04'), {
+      ground: 'season',
+      reason: '冰冻期',
+    })
+    expect(due(suspended, at('2026-05-07'))).toMatchObject([{ clock: 'suspension', move: 'resumeByTime' }])
+  })
+
+  test('what the leading unit of a joint handling has to do is told to that unit', () => {
+    const delivered = received(part, at('2026-03-04')).step('deliver', handler, at('2026-03-05'), { opinion: '完好' })
+    expect(told(delivered.state, at('2026-03-10', '00:00'), part)).toEqual([['due@2026-03-09', ['leadUnit']]])
+    const late = due(received(part, at('2026-03-04')).state, at('2026-03-16'), part)
+    expect(late.map(({ kind, notices }) => [kind, notices.map(({ to }) => to)])).toEqual([
+      ['due', ['handler', 'unit', 'unitHead', 'leadUnit']],
+      ['later', ['supervisor']],
+    ])
   })
 
   test('[A4-10] a clock in hours runs to the minute, through the night', () => {
@@ -93,12 +138,13 @@ describe('when to look again', () => {
   const wake = (of: MatterState, now: Instant, procedure: Procedure = request) =>
     nextWakeAt(procedure, of, now, calendar)
 
-  test('is the next warning, then the due moment, then the next repetition', () => {
+  test('is the next warning, then the due moment, then when others are told, then the next repetition', () => {
     const fired = (now: Instant) => markFired(state, due(state, now))
     expect(wake(state, at('2026-03-03'))).toBe(at('2026-03-18', '00:00'))
     expect(wake(fired(at('2026-03-18')), at('2026-03-18'))).toBe(at('2026-03-20', '00:00'))
     expect(wake(fired(at('2026-03-20')), at('2026-03-20'))).toBe(at('2026-03-24', '00:00'))
-    expect(wake(fired(at('2026-03-24')), at('2026-03-24'))).toBe(at('2026-03-31', '00:00'))
+    expect(wake(fired(at('2026-03-24')), at('2026-03-24'))).toBe(at('2026-03-27', '00:00'))
+    expect(wake(fired(at('2026-03-27')), at('2026-03-27'))).toBe(at('2026-03-31', '00:00'))
   })
 
   test('is in the past while something is due and not given', () => {

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { availableMoves, begin, decideMove } from './index.ts'
 import {
+  answered,
   at,
   calendar,
-  callback,
   clerk,
   deskHandler,
   dispatcher,
   gridWorker,
   handler,
   inHandling,
+  noDuty,
   openRuns,
   otherClerk,
   received,
@@ -17,13 +18,10 @@ import {
   resident,
   run,
   solved,
-  supervisor,
   system,
   unitHead,
   walk,
 } from './testMatter.ts'
-
-const answered = () => inHandling().step('answer', handler, at('2026-03-10'), solved)
 
 describe('the straight way', () => {
   test('[A0-07] the telling itself opens a matter with a deadline for the answer', () => {
@@ -104,6 +102,7 @@ describe('the straight way', () => {
       ['register', 'done'],
       ['answer', 'done'],
       ['confirm', 'running'],
+      ['callBack', 'running'],
     ])
   })
 
@@ -112,9 +111,7 @@ describe('the straight way', () => {
       .step('answerOnSpot', clerk, at('2026-03-02', '09:10'), solved)
       .step('disagree', resident, at('2026-03-04'), { reason: '没修' })
     expect(back.step('answer', deskHandler, at('2026-03-05'), solved).state.stage).toBe('answered')
-    expect(back.step('return', deskHandler, at('2026-03-05'), { reason: '需要住建部门' }).state.stage).toBe(
-      'registered',
-    )
+    expect(back.step('return', deskHandler, at('2026-03-05'), noDuty).state.stage).toBe('registered')
   })
 
   test('[A4-10] a grid worker may register and answer on the spot', () => {
@@ -161,171 +158,8 @@ describe('a limit from the routing table', () => {
   test('does not shorten the deadline of a matter that was dispatched before', () => {
     const returned = registered
       .step('dispatch', dispatcher, at('2026-03-03'), { unit: 'water' })
-      .step('return', handler, at('2026-03-04'), { reason: '不属本单位职责' })
+      .step('return', handler, at('2026-03-04'), noDuty)
     expect(run(dispatched(returned, '2026-03-05').state, 'answer').dueDay).toBe('2026-03-23')
-  })
-})
-
-describe('turns on the way', () => {
-  test('a wrong dispatch is returned with a reason and dispatched anew, and keeps its first deadline', () => {
-    const before = inHandling()
-    expect(before.refusal('return', handler, at('2026-03-04'), {})).toEqual(['matter.input.required /reason'])
-    const back = before.step('return', handler, at('2026-03-04'), { reason: '不属本单位职责' })
-    expect(back.state).toMatchObject({ stage: 'registered', unit: null, handler: null })
-    expect(run(back.state, 'dispatch')).toMatchObject({ run: 2, state: 'running', dueDay: '2026-03-05' })
-    const again = back.step('dispatch', dispatcher, at('2026-03-05'), { unit: 'water' })
-    expect(again.state.unit).toBe('water')
-    expect(run(again.state, 'answer')).toEqual(run(before.state, 'answer'))
-  })
-
-  test('a dispatcher gives it to another unit without a detour', () => {
-    const assigned = inHandling().step('assign', unitHead, at('2026-03-03'), { handler: 'anna' })
-    const { state } = assigned.step('redispatch', dispatcher, at('2026-03-04'), { unit: 'water', reason: '管网归水务' })
-    expect(state).toMatchObject({ stage: 'handling', unit: 'water', handler: null })
-  })
-
-  test('the head of the unit assigns a handler, or a handler takes it', () => {
-    expect(inHandling().step('assign', unitHead, at('2026-03-03'), { handler: 'anna' }).state.handler).toBe('anna')
-    expect(inHandling().step('take', handler, at('2026-03-03')).state.handler).toBe('handler')
-  })
-
-  test('asking the resident pauses the clock for the answer; what is supplied lets it go on with the days left', () => {
-    const asked = inHandling().step('ask', handler, at('2026-03-04'), { question: '请告知灯杆编号' })
-    expect(run(asked.state, 'answer')).toMatchObject({ state: 'paused', dueAt: null })
-    expect(run(asked.state, 'supply').dueDay).toBe('2026-03-18')
-    const supplied = asked.step('supply', resident, at('2026-03-06'), { supplied: '12号杆' })
-    expect(supplied.state.stage).toBe('handling')
-    expect(run(supplied.state, 'answer')).toMatchObject({ state: 'running', dueDay: '2026-03-25' })
-    expect(run(supplied.state, 'supply').state).toBe('done')
-  })
-
-  test('[PR-42] what a resident tells on the phone is recorded by a clerk', () => {
-    const asked = inHandling().step('ask', handler, at('2026-03-04'), { question: '请告知灯杆编号' })
-    const { state, last } = asked.step('supplyFor', otherClerk, at('2026-03-05'), { how: 'phone', supplied: '12号杆' })
-    expect(state.stage).toBe('handling')
-    expect(last.event).toMatchObject({ actor: 'otherClerk', as: { role: 'clerk', relation: 'inArea' } })
-  })
-
-  test('the pause has a limit of its own: after ten working days the work goes on', () => {
-    const asked = inHandling().step('ask', handler, at('2026-03-04'), { question: '请告知灯杆编号' })
-    const { state } = asked.step('supplyLapsed', system, at('2026-03-19', '00:00'))
-    expect(state.stage).toBe('handling')
-    expect(run(state, 'supply').state).toBe('lapsed')
-    expect(run(state, 'answer').state).toBe('running')
-  })
-
-  test('the deadline is extended once, with a reason, by fifteen working days at most', () => {
-    const before = inHandling()
-    const reason = '等待配件'
-    expect(before.refusal('extend', handler, at('2026-03-04'), { days: 5, reason })).toEqual([
-      'matter.move.notEntitled',
-    ])
-    expect(before.refusal('extend', unitHead, at('2026-03-04'), { days: 16, reason })).toEqual([
-      'matter.input.tooLarge /days',
-    ])
-    const longer = before.step('extend', unitHead, at('2026-03-04'), { days: 5, reason })
-    expect(run(longer.state, 'answer')).toMatchObject({
-      dueDay: '2026-03-30',
-      extensions: [{ amount: 5, unit: 'workingDay' }],
-    })
-    expect(longer.last.notices).toMatchObject([{ to: 'petitioner', params: { dueDays: { answer: '2026-03-30' } } }])
-    expect(longer.refusal('extend', supervisor, at('2026-03-05'), { days: 5, reason })).toEqual([
-      'matter.move.extensionUsed',
-    ])
-  })
-
-  test('an internal note leaves the matter where it is and every clock as it was', () => {
-    const before = inHandling()
-    const { state, last } = before.step('comment', dispatcher, at('2026-03-05'), { text: '已电话催办' })
-    expect(state).toEqual({
-      ...before.state,
-      revision: before.state.revision + 1,
-      moveCounts: { register: 1, dispatch: 1, comment: 1 },
-    })
-    expect(last.clocks).toEqual([])
-  })
-})
-
-describe('after the answer', () => {
-  test('[PR-45] an answer that helps nobody states its reasons, the rule and where to object; one not ours, who is competent', () => {
-    const answer = (outcome: string) =>
-      inHandling().refusal('answer', handler, at('2026-03-05'), { outcome, answer: '无法办理' })
-    expect(answer('explained')).toEqual(['matter.input.required /basis', 'matter.input.required /remedy'])
-    expect(answer('notOurs')).toEqual([
-      'matter.input.required /basis',
-      'matter.input.required /remedy',
-      'matter.input.required /competent',
-    ])
-  })
-
-  test('[PR-45] a rating is asked only after the answer', () => {
-    expect(inHandling().refusal('confirm', resident, at('2026-03-05'), { rating: 1 })).toContain('matter.move.stage')
-  })
-
-  test.each(['explained', 'notOurs'] as const)(
-    '[AM-14] an answer "%s" that is confirmed ends as that, not as solved',
-    (outcome) => {
-      const remedy = {
-        basis: '依据',
-        remedy: '六十日内申请复查',
-        ...(outcome === 'notOurs' ? { competent: '市水务集团' } : {}),
-      }
-      const { state } = inHandling()
-        .step('answer', handler, at('2026-03-05'), { outcome, answer: '说明', ...remedy })
-        .step('confirm', resident, at('2026-03-06'))
-      expect(state).toMatchObject({ ending: outcome, rating: null })
-    },
-  )
-
-  test('[AM-14] no word from the resident within fifteen days closes it, and it does not count as solved', () => {
-    const { state } = answered().step('expire', system, at('2026-03-26', '00:00'))
-    expect(state).toMatchObject({ stage: 'closed', ending: 'noReply', outcome: 'solved' })
-    expect(run(state, 'confirm')).toMatchObject({ state: 'lapsed', dueDay: '2026-03-25' })
-  })
-
-  test('the fifteen days end on a working day', () => {
-    expect(run(inHandling().step('answer', handler, at('2026-03-06'), solved).state, 'confirm').dueDay).toBe(
-      '2026-03-23',
-    )
-  })
-
-  test('whoever handled it does not record that the resident agrees, whatever post they hold', () => {
-    const byHandler = { account: 'handler', grants: callback.grants }
-    const input = { how: 'phone', rating: 4 }
-    expect(answered().refusal('recordConfirmation', byHandler, at('2026-03-11'), input)).toEqual([
-      'matter.move.samePerson',
-    ])
-    const { state } = answered().step('recordConfirmation', callback, at('2026-03-11'), input)
-    expect(state).toMatchObject({ ending: 'solved', rating: 4 })
-  })
-
-  test('how the agreement was learned is part of the record', () => {
-    expect(answered().refusal('recordConfirmation', callback, at('2026-03-11'), {})).toEqual([
-      'matter.input.required /how',
-    ])
-  })
-
-  test('a resident who disagrees gives a reason and has it handled again with a new clock, once', () => {
-    const again = answered().step('disagree', resident, at('2026-03-11'), { reason: '还是不亮' })
-    expect(again.state.stage).toBe('handling')
-    expect(openRuns(again.state).map((one) => [one.id, one.run, one.dueDay])).toEqual([['answer', 2, '2026-04-01']])
-    const second = again.step('answer', handler, at('2026-03-13'), solved)
-    expect(second.refusal('disagree', resident, at('2026-03-14'), { reason: '还是不亮' })).toEqual([
-      'matter.move.tooOften',
-    ])
-    expect(second.refusal('recordDisagreement', callback, at('2026-03-14'), { how: 'phone', reason: '不亮' })).toEqual([
-      'matter.move.tooOften',
-    ])
-  })
-
-  test('[PR-12] who still disagrees can end it so that it does not count as solved, and is told where to ask for a review', () => {
-    expect(answered().refusal('endDisagreeing', resident, at('2026-03-11'))).toEqual(['matter.move.tooEarly'])
-    const { state, last } = answered()
-      .step('recordDisagreement', callback, at('2026-03-11'), { how: 'phone', reason: '还是不亮' })
-      .step('answer', handler, at('2026-03-13'), solved)
-      .step('endDisagreeing', resident, at('2026-03-14'), { rating: 1 })
-    expect(state).toMatchObject({ ending: 'explained', rating: 1 })
-    expect(last.notices).toContainEqual(expect.objectContaining({ to: 'petitioner', template: 'request.remedies' }))
   })
 })
 
@@ -336,6 +170,8 @@ describe('withdrawing', () => {
     handling: inHandling(),
     awaitingResident: inHandling().step('ask', handler, at('2026-03-04'), { question: '编号？' }),
     answered: answered(),
+    joined: inHandling().step('join', dispatcher, at('2026-03-04'), { lead: 'lead' }),
+    suspended: inHandling().step('suspend', unitHead, at('2026-03-04'), { ground: 'season', reason: '冰冻期' }),
   }
 
   test.each(Object.entries(stages))('[PR-12] a resident withdraws without reasons while it is %s', (_, matter) => {
@@ -366,8 +202,27 @@ describe('what is offered', () => {
       .map(({ move }) => move)
 
   test('each actor is offered the moves that are open to them, the system none', () => {
-    expect(offered(inHandling(), handler)).toEqual(['return', 'take', 'ask', 'answer', 'comment'])
-    expect(offered(inHandling(), dispatcher)).toEqual(['redispatch', 'comment'])
+    expect(offered(inHandling(), handler)).toEqual([
+      'direct',
+      'return',
+      'openParts',
+      'partialAnswer',
+      'take',
+      'ask',
+      'requestExtension',
+      'answer',
+      'comment',
+    ])
+    expect(offered(inHandling(), dispatcher)).toEqual([
+      'direct',
+      'redispatch',
+      'passUp',
+      'openParts',
+      'join',
+      'split',
+      'comment',
+    ])
+    expect(offered(inHandling(), resident)).toEqual(['urge', 'withdraw'])
     expect(offered(answered(), resident)).toEqual(['confirm', 'disagree', 'withdraw'])
     expect(offered(answered(), system)).toEqual([])
   })
@@ -377,16 +232,23 @@ describe('what is offered', () => {
   })
 
   test('a move that is not open says why', () => {
-    const extended = inHandling().step('extend', unitHead, at('2026-03-04'), { days: 5, reason: '等待配件' })
-    expect(availableMoves(request, extended.state, unitHead, at('2026-03-05'), calendar)).toContainEqual({
-      move: 'extend',
+    const urged = inHandling().step('urge', resident, at('2026-03-04'))
+    expect(availableMoves(request, urged.state, resident, at('2026-03-05'), calendar)).toContainEqual({
+      move: 'urge',
       allowed: false,
-      reasons: [expect.objectContaining({ code: 'matter.move.extensionUsed' })],
+      reasons: [expect.objectContaining({ code: 'matter.move.tooSoon' })],
     })
   })
 
-  test('a closed matter offers nothing', () => {
+  test('a closed matter offers what opens it again, each with the first moment that is too late', () => {
     const { state } = inHandling().step('withdraw', resident, at('2026-03-04'))
-    expect(availableMoves(request, state, handler, at('2026-03-05'), calendar)).toEqual([])
+    expect(
+      availableMoves(request, state, handler, at('2026-03-05'), calendar).filter(({ allowed }) => allowed),
+    ).toEqual([])
+    expect(availableMoves(request, state, resident, at('2026-03-05'), calendar)).toContainEqual({
+      move: 'reopen',
+      allowed: true,
+      until: at('2026-03-20', '00:00'),
+    })
   })
 })
