@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes } from './accounts/index.ts'
 import { auditRoutes } from './audit/index.ts'
+import { channelRoutes } from './channels/index.ts'
 import { holidayRoutes } from './holidays/index.ts'
 import { createServer, mountRoutes, type Route } from './http/index.ts'
 import { createAuthenticator, sessionRoutes } from './identity/index.ts'
@@ -30,6 +31,7 @@ export function createService({ kernel }: Installation): Service {
     ...holidayRoutes,
     ...workbenchRoutes,
     ...noticeRoutes,
+    ...channelRoutes,
     ...auditRoutes,
     ...accountRoutes,
     ...peopleRoutes,

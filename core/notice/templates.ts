@@ -29,6 +29,8 @@ const eventSchema = z.strictObject({
   class: z.enum(noticeClasses).default('work'),
   /** gets through quiet hours */
   urgent: z.literal(true).optional(),
+  /** is told although the voice was withdrawn, since it is about that */
+  afterWithdrawal: z.literal(true).optional(),
   /** what a petitioner is told: of their own matter, and nothing of what it is about */
   petitioner: sentenceWith(['number', 'dueDay', 'stage']).optional(),
   staff: sentenceWith(['number', 'dueDay']).optional(),
@@ -41,8 +43,7 @@ export type NoticeEvent = z.output<typeof eventSchema>
 export const noticeTemplatesSchema = z.strictObject({
   events: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$/), eventSchema),
   /** what is said of an event that has no sentence, and where a day or stage is not known */
-  other: z.strictObject({
-    class: z.enum(noticeClasses),
+  other: eventSchema.extend({
     petitioner: sentenceWith(['number']),
     staff: sentenceWith(['number']),
     digest: sentenceWith(['count']),

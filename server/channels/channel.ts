@@ -32,8 +32,6 @@ export type Delivery = 'delivered' | 'undelivered'
 /** A way out of the product, opened with its settings and its secret. */
 export interface Channel {
   readonly kind: ChannelKind
-  /** the other side sends a message of the same id once, however often it gets it */
-  readonly idempotent: boolean
   send(message: Outgoing): Promise<Receipt>
   /** what the other side knows of messages that it took, by the id it gave them; left out where it does not say */
   deliveries?(providerIds: readonly string[]): Promise<ReadonlyMap<string, Delivery>>

@@ -16,7 +16,6 @@ type Trouble = { code?: string; originalCode?: string; responseCode?: number | u
 export function mailChannel(settings: MailSettings, secret: string, { timeout }: Surroundings): Channel {
   return {
     kind: 'mail',
-    idempotent: false,
     send: (message) => converse(settings, secret, timeout, message),
     close() {},
   }

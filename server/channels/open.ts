@@ -1,3 +1,4 @@
+import type { ChannelKind } from '../../core/notice/index.ts'
 import type { Channel, ChannelSettings, Surroundings } from './channel.ts'
 import { mailChannel } from './mail.ts'
 import { smsChannel } from './sms.ts'
@@ -26,3 +27,6 @@ export function openChannel(
       return wechatChannel(settings, secret, surroundings)
   }
 }
+
+/** Whether the other side of such a channel sends a message of the same id once, however often it gets it. */
+export const repeatsSafely = (kind: ChannelKind): boolean => kind === 'sms'

@@ -40,7 +40,6 @@ export function smsChannel(settings: SmsSettings, secret: string, { now, timeout
 
   return {
     kind: 'sms',
-    idempotent: true,
     async send({ id, address, template, language, fillings, text }) {
       const own = Object.hasOwn(templates, template) ? templates[template] : templates['other']
       const body = JSON.stringify({

@@ -22,7 +22,6 @@ export function wechatChannel({ url, allowPrivate }: WechatSettings, key: string
   target.searchParams.set('key', key)
   return {
     kind: 'wechat',
-    idempotent: false,
     async send({ address, text }) {
       const content = shortened(text)
       const body = JSON.stringify({ msgtype: 'text', text: { content, mentioned_list: [address] } })

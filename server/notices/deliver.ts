@@ -1,19 +1,23 @@
+import { randomUUID } from 'node:crypto'
 import sql, { empty } from 'sql-template-tag'
-import { type Day, dayOf } from '../../core/deadline/index.ts'
+import { dayOf } from '../../core/deadline/index.ts'
+import { recipientsOf } from '../../core/notice/index.ts'
+import type { NoticeTarget } from '../../core/procedure/index.ts'
 import { type Tx, transact } from '../database/index.ts'
 import { type Installation, type Kernel, systemWho } from '../kernel/index.ts'
-
-/** Roles that are told of every matter in the area of their post. */
-const OF_AREA = ['clerk', 'dispatcher', 'gridWorker', 'callback', 'supervisor']
+import { queueForPetitioners, queueForStaff } from './queue.ts'
+import { readRoster } from './roster.ts'
+import { fallback } from './scheme.ts'
 
 /**
- * Turns what waits in the outbox into notices of accounts, in order of arrival. Any number of nodes may do it at once: each takes other
- * rows, a row and its notices are one transaction, and a message delivered again finds its notices written.
+ * Turns what waits in the outbox into notices of accounts, and into messages that leave the product, in order of arrival. Any number of
+ * nodes may do it at once: each takes other rows, a row and all that comes of it are one transaction, and a message delivered again finds
+ * its notices written.
  *
  * @param limit messages of one tenant at most in one transaction
  * @returns how many messages went
  */
-export async function deliverOnce({ kernel }: Installation, limit = 200): Promise<number> {
+export async function deliverOnce({ kernel }: Installation, limit = 500): Promise<number> {
   const tenants = await transact(
     kernel.pool,
     systemWho(''),
@@ -30,9 +34,8 @@ export async function deliverOnce({ kernel }: Installation, limit = 200): Promis
 }
 
 async function deliverTenant(kernel: Kernel, tenant: string, limit: number): Promise<number> {
-  const today = dayOf(kernel.now())
   const deliver = (at: { limit: number; only?: string }) =>
-    transact(kernel.pool, systemWho(tenant), (tx) => deliverRows(tx, today, at))
+    transact(kernel.pool, systemWho(tenant), (tx) => deliverRows(kernel, tx, at))
   try {
     return await deliver({ limit })
   } catch (error) {
@@ -65,38 +68,119 @@ async function deliverTenant(kernel: Kernel, tenant: string, limit: number): Pro
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? (error as Error).name)
 
-/**
- * Who a target is today: the staff of the unit that has the matter, one person, or everybody holding a post over its area. Never the
- * person complained about (PR-23), never who did it, never a closed account. Uses appointment_organization and appointment_role.
- */
-async function deliverRows(tx: Tx, today: Day, { limit, only }: { limit: number; only?: string }): Promise<number> {
+type Payload = {
+  to: NoticeTarget
+  template: string
+  params?: Record<string, unknown>
+  actor?: string | null
+  revision?: number
+  occasion?: string
+  accounts?: string[]
+}
+
+type Taken = {
+  id: string
+  payload: Payload
+  matter: string | null
+  number: string
+  area_key: string
+  unit_id: string | null
+  lead_unit: string | null
+  handler_id: string | null
+  registrar_id: string | null
+  excluded: string[]
+  due_day: string | null
+}
+
+/** Something that happened to a matter and is told: the same for everybody who is. */
+export type Told = {
+  matter: string
+  number: string
+  template: string
+  params: Record<string, unknown>
+  /** tells one time it happened from another */
+  occasion: string
+  dueDay: string | null
+}
+
+async function deliverRows(kernel: Kernel, tx: Tx, { limit, only }: { limit: number; only?: string }): Promise<number> {
   const { tenant } = tx.who
-  const { n } = await tx.one<{ n: number }>(sql`
+  const taken = await tx.all<Taken>(sql`
     with taken as (
       select id, payload from outbox where tenant = ${tenant} and topic = 'notice' and available_at <= now() ${only === undefined ? empty : sql`and id = ${only}`}
-      order by id limit ${limit} for update skip locked),
-    told as (
-      select t.payload->>'to' as target, t.payload, m.id as matter, m.area_key, m.unit_id, m.handler_id, m.registrar_id, m.excluded
-      from taken t join matter m on m.tenant = ${tenant} and m.id = (t.payload->>'matter')::uuid),
-    post as (
-      select account_id, organization_id, role, area_key from appointment
-      where tenant = ${tenant} and valid_from <= ${today}::date and (valid_until is null or valid_until >= ${today}::date)),
-    reached as (
-      select t.*, case t.target when 'handler' then t.handler_id else t.registrar_id end as account from told t where t.target in ('handler', 'registrar')
-      union all
-      select t.*, p.account_id from told t join post p on p.organization_id = t.unit_id
-      where (t.target = 'unit' and p.role in ('handler', 'unitHead')) or (t.target = 'unitHead' and p.role = 'unitHead')
-      union all
-      select t.*, p.account_id from told t join post p on p.role = t.target
-      where t.target = 'admin' or (t.target = any (${OF_AREA}) and starts_with(t.area_key, p.area_key))),
-    written as (
-      insert into notice (tenant, id, account_id, matter_id, template, params, dedupe)
-      select ${tenant}, gen_random_uuid(), r.account, r.matter, r.payload->>'template', coalesce(r.payload->'params', '{}'),
-        r.matter || ':' || (r.payload->>'template') || ':' || coalesce(r.payload->>'occasion', r.payload->>'revision')
-      from reached r join account a on a.tenant = ${tenant} and a.id = r.account and a.disabled_at is null
-      where not r.excluded @> array[a.id] and a.id::text is distinct from r.payload->>'actor'
-      on conflict (tenant, account_id, dedupe) do nothing),
-    gone as (delete from outbox where tenant = ${tenant} and id in (select id from taken))
-    select count(*)::int as n from taken`)
-  return n
+      order by id limit ${limit} for update skip locked)
+    select t.id, t.payload, m.id as matter, m.number, m.area_key, m.unit_id, m.lead_unit, m.handler_id, m.registrar_id, m.excluded, m.due_day
+    from taken t left join matter m on m.tenant = ${tenant} and m.id = (t.payload->>'matter')::uuid order by t.id`)
+  if (taken.length === 0) return 0
+  const roster = await readRoster(tx, dayOf(kernel.now()))
+  const about = taken.flatMap((row) => (row.matter === null ? [] : [{ row, told: toldBy(row, row.matter) }]))
+  const notices = about.flatMap(({ row, told }) => {
+    const { payload } = row
+    const subject = {
+      area: row.area_key,
+      unit: row.unit_id,
+      leadUnit: row.lead_unit,
+      handler: row.handler_id,
+      registrar: row.registrar_id,
+      excluded: row.excluded,
+      actor: payload.actor ?? null,
+      mentioned: payload.accounts ?? [],
+    }
+    return recipientsOf(payload.to, subject, roster, fallback).map((account) => ({
+      id: randomUUID(),
+      account,
+      target: payload.to,
+      told,
+    }))
+  })
+  const fresh = new Set(await writeNotices(tx, notices))
+  await queueForStaff(
+    kernel,
+    tx,
+    notices.filter(({ id }) => fresh.has(id)),
+  )
+  await queueForPetitioners(
+    kernel,
+    tx,
+    about.filter(({ row }) => row.payload.to === 'petitioner').map(({ told }) => told),
+  )
+  await tx.run(sql`delete from outbox where tenant = ${tenant} and id = any (${taken.map(({ id }) => id)}::bigint[])`)
+  return taken.length
+}
+
+function toldBy({ payload, number, due_day }: Taken, matter: string): Told {
+  const { template, params = {}, occasion, revision } = payload
+  const stated = typeof params['dueDay'] === 'string' ? params['dueDay'] : undefined
+  // of clocks that run beside each other the last one is what the others lead to
+  const running = Object.values((params['dueDays'] ?? {}) as Record<string, string>).sort()
+  return {
+    matter,
+    number,
+    template,
+    params,
+    occasion: String(occasion ?? revision),
+    dueDay: stated ?? running.at(-1) ?? due_day,
+  }
+}
+
+export type NewNotice = { id: string; account: string; target: string; told: Told }
+
+/** @returns the ids of those that had not been written before */
+async function writeNotices(tx: Tx, notices: readonly NewNotice[]): Promise<string[]> {
+  if (notices.length === 0) return []
+  const rows = notices.map(({ id, account, target, told }) => ({
+    id,
+    account,
+    target,
+    matter: told.matter,
+    template: told.template,
+    params: told.params,
+    dedupe: `${told.matter}:${told.template}:${told.occasion}`,
+  }))
+  const written = await tx.all<{ id: string }>(sql`
+    insert into notice (tenant, id, account_id, matter_id, template, params, target, dedupe)
+    select ${tx.who.tenant}, r.id, r.account, r.matter, r.template, r.params, r.target, r.dedupe
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, account uuid, matter uuid, template text, params jsonb, target text, dedupe text)
+    on conflict (tenant, account_id, dedupe) do nothing returning id`)
+  return written.map(({ id }) => id)
 }

@@ -88,7 +88,8 @@ test('two nodes that deliver at once write every notice once, and a message that
   await world.database.pool.query('insert into outbox (tenant, topic, payload) select * from sent')
   await Promise.all([deliver(world.installation, 5), deliver(other, 5)])
   expect(await count('dispatcher')).toBe(12)
-  expect((await world.database.pool.query('select 1 from outbox')).rows).toEqual([])
+  // what the petitioner is told waits for as long as the step may be taken back
+  expect((await world.database.pool.query('select 1 from outbox where available_at <= now()')).rows).toEqual([])
 })
 
 test('a message that cannot be delivered waits and holds up no other', async () => {
@@ -98,7 +99,9 @@ test('a message that cannot be delivered waits and holds up no other', async () 
   await dispatched()
   await deliver()
   expect(await count('handler')).toBe(1)
-  const { rows } = await world.database.pool.query('select attempts, error, available_at > now() as later from outbox')
+  const { rows } = await world.database.pool.query(
+    'select attempts, error, available_at > now() as later from outbox where attempts > 0 or available_at <= now()',
+  )
   expect(rows).toEqual([{ attempts: 1, error: '22P02', later: true }])
 })
 

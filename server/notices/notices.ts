@@ -1,8 +1,10 @@
 import sql, { empty } from 'sql-template-tag'
 import { z } from 'zod'
+import { eventOf, noticeClasses } from '../../core/notice/index.ts'
 import { cursorAt, positionOf } from '../http/index.ts'
 import type { Act } from '../kernel/index.ts'
 import { hasMessage, type Language, say, textOf } from '../messages/index.ts'
+import { templates } from './scheme.ts'
 
 export const NoticeQuery = z.strictObject({
   unread: z.stringbool().default(false),
@@ -18,6 +20,8 @@ export const NoticeList = z.strictObject({
       matter: z.uuid().nullable(),
       number: z.string().nullable(),
       text: z.string(),
+      /** how it concerns the reader: somebody mentioned them, presses, a day is near or over, work has come */
+      kind: z.enum(['mention', ...noticeClasses]),
       createdAt: z.string(),
       readAt: z.string().nullable(),
     }),
@@ -34,6 +38,7 @@ type Row = {
   id: string
   template: string
   params: Record<string, unknown>
+  target: string | null
   created_at: Date
   read_at: Date | null
   mark: string
@@ -57,7 +62,7 @@ export async function listNotices(
         select * from notice n where n.tenant = ${act.tenant} and n.account_id = ${account} ${unread ? sql`and n.read_at is null` : empty}
           ${after === undefined ? empty : sql`and (n.created_at, n.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`}
         order by n.created_at desc, n.id desc limit ${limit + 1})
-      select n.id, n.template, n.params, n.created_at, n.read_at, n.created_at::text as mark, m.id as matter, m.number, m.title, p.body->'clocks'->(n.params->>'clock')->'title' as clock_title, p.body->'moves'->(n.params->>'move')->'title' as move_title
+      select n.id, n.template, n.params, n.target, n.created_at, n.read_at, n.created_at::text as mark, m.id as matter, m.number, m.title, p.body->'clocks'->(n.params->>'clock')->'title' as clock_title, p.body->'moves'->(n.params->>'move')->'title' as move_title
       from page n left join matter m on m.tenant = n.tenant and m.id = n.matter_id
         left join procedure_version p on p.tenant = m.tenant and p.id = m.procedure_id and p.version = m.procedure_version
       order by n.created_at desc, n.id desc`),
@@ -70,6 +75,7 @@ export async function listNotices(
       matter: row.matter,
       number: row.number,
       text: sentenceOf(row, act.language),
+      kind: row.target === 'mentioned' ? 'mention' : eventOf(templates, row.template).class,
       createdAt: row.created_at.toISOString(),
       readAt: row.read_at?.toISOString() ?? null,
     })),
@@ -83,8 +89,10 @@ export async function listNotices(
  */
 function sentenceOf(row: Row, language: Language): string {
   const known = hasMessage(language, `notice.${row.template}`)
+  const { channel } = row.params
   return say(language, known ? `notice.${row.template}` : 'notice.step', {
     ...row.params,
+    ...(typeof channel === 'string' && { channel: say(language, `channelKind.${channel}`) }),
     move: row.move_title === null ? say(language, 'notice.someMove') : textOf(row.move_title, language),
     title: row.title ?? say(language, 'notice.hiddenMatter'),
     clock: row.clock_title === null ? say(language, 'notice.someClock') : textOf(row.clock_title, language),

@@ -1,7 +1,7 @@
 import { resumeSealing, sealOnce } from '../audit/index.ts'
 import type { Installation } from '../kernel/index.ts'
 import { recomputeClocks, sweepOnce } from '../matters/index.ts'
-import { deliverOnce } from '../notices/index.ts'
+import { askForReports, deliverOnce, sendOnce } from '../notices/index.ts'
 import { migrateProceduresOnce } from '../procedures/index.ts'
 import { loop } from './loop.ts'
 import { tidyOnce } from './tidy.ts'
@@ -12,7 +12,7 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 
 /**
- * Starts what goes on beside the requests of people: notices from the outbox, clocks that fall due, the seal of the audit trail, deadlines
+ * Starts what goes on beside the requests of people: notices from the outbox, messages that leave the product, clocks that fall due, the seal of the audit trail, deadlines
  * after a notice of holidays, matters that move to another version of their procedure, tidying. Every node may run all of it: steps are small transactions that take other rows than their neighbour's,
  * and a node that is killed leaves its step undone.
  */
@@ -21,6 +21,8 @@ export function startWorkers(installation: Installation): Workers {
   let resumed = false
   const loops = [
     loop(log, 'notices', SECOND / 2, async () => (await deliverOnce(installation)) > 0),
+    loop(log, 'messages', SECOND, async () => (await sendOnce(installation)) > 0),
+    loop(log, 'reports', MINUTE, async () => (await askForReports(installation)) > 0),
     loop(log, 'seal', SECOND / 2, async () => {
       if (!resumed) await resumeSealing(installation)
       resumed = true

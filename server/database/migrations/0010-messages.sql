@@ -103,8 +103,9 @@ begin
     execute format('create policy archivist_reads on %I for select to fivefold_archivist using (true)', t);
     execute format('grant select on %I to fivefold_archivist', t);
   end loop;
-  -- who has messages waiting is asked across tenants
+  -- where messages wait, and which channels could take them, is asked across tenants
   create policy system_looks on message for select to fivefold_system using (true);
+  create policy system_looks on channel for select to fivefold_system using (true);
 
   foreach t in array array['contact_point', 'notice_preference'] loop
     execute format('create policy owner_all on %I to fivefold_staff using (%s and account_id = %s) with check (%s and account_id = %s)', t, tenant_is, account_is, tenant_is, account_is);
@@ -133,6 +134,11 @@ create function open_channels() returns table (kind text) language sql stable se
   select c.kind from channel c where c.tenant = current_setting('fivefold.tenant', true) and c.enabled order by c.kind
 $$;
 
+-- Whether a channel has a secret, for the administrator, who may not read it.
+create function channel_has_secret(of_kind text) returns boolean language sql stable security definer set search_path = public as $$
+  select coalesce((select secret_sealed is not null from channel where tenant = current_setting('fivefold.tenant', true) and kind = of_kind), false)
+$$;
+
 -- The sealed phones that messages being sent go to: only of petitioners who are named, have given a phone and consent to be told, and
 -- only while the message is being sent. Each look leaves an entry in the audit trail. The seal is bound to the submission it was made for.
 create function phones_for_messages(wanted uuid[], trace text) returns table (message_id uuid, sealed_for uuid, phone_sealed bytea)
@@ -155,11 +161,11 @@ do $$
 declare f text;
 begin
   grant create on schema public to fivefold_definer;
-  foreach f in array array['open_channels()', 'phones_for_messages(uuid[],text)'] loop
+  foreach f in array array['open_channels()', 'channel_has_secret(text)', 'phones_for_messages(uuid[],text)'] loop
     execute 'revoke all on function ' || f || ' from public';
     execute 'alter function ' || f || ' owner to fivefold_definer';
   end loop;
   revoke create on schema public from fivefold_definer;
 end $$;
-grant execute on function open_channels() to fivefold_staff;
+grant execute on function open_channels(), channel_has_secret(text) to fivefold_staff;
 grant execute on function phones_for_messages(uuid[], text) to fivefold_system;
