@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { checkProcedure, diagram, type Problem, type Procedure, procedureSchema } from '../../core/procedure/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
-import { say } from '../messages/index.ts'
 import { Refused } from '../problem/index.ts'
+import { faultOf, sentenceFor } from './wording.ts'
 
 /** What is wrong with a procedure while it is being written, and how it looks so far. */
 export const CheckView = z.strictObject({
@@ -36,21 +36,17 @@ export function checkView(act: Act, body: Body): CheckView {
     problems: problems.map((problem) => ({
       path: problem.path,
       expected: problem.expected,
-      text: sentenceFor(act, problem),
+      text: sentenceFor(problem, body, act.language),
     })),
     diagram: parsed.success ? drawn(act, parsed.data) : null,
   }
 }
 
-const sentenceFor = (act: Act, { expected }: Problem) => say(act.language, 'problem.procedure.expected', { expected })
-
 /** What an unsound draft is refused with when it is to be tried or published. */
-export const refusalOf = (problems: readonly Problem[]): Refused =>
+export const refusalOf = (act: Act, problems: readonly Problem[], body: Body): Refused =>
   new Refused(409, 'draft.problems', {
-    params: { count: problems.length },
-    faults: problems
-      .slice(0, 50)
-      .map(({ path, expected }) => ({ code: 'procedure.expected', params: { expected }, pointer: path })),
+    params: { places: problems.length },
+    faults: problems.slice(0, 50).map((problem) => faultOf(problem, body, act.language)),
   })
 
 /** Draws what leads from a stage that exists to one that does; null where even the first stage is missing. */

@@ -20,7 +20,10 @@ async function carriedOut(limit?: number): Promise<void> {
   while ((await migrateProceduresOnce(world.installation, limit)) > 0);
 }
 
-async function handled(stages: readonly [string, string, object?][]): Promise<string> {
+/** who makes which move, with which answers */
+type Step = [string, string, object?]
+
+async function handled(stages: readonly Step[]): Promise<string> {
   const { matter } = await world.register()
   for (const [who, move, input] of stages) {
     const { status, text } = await world.move(who, matter, move, (input ?? {}) as Record<string, unknown>)
@@ -28,12 +31,10 @@ async function handled(stages: readonly [string, string, object?][]): Promise<st
   }
   return matter
 }
-const toRoads: [string, string, object?][] = [
+const dispatched = (): Step[] => [
   ['clerk', 'register'],
-  ['dispatcher', 'dispatch', { unit: '' }],
+  ['dispatcher', 'dispatch', { unit: world.units.roads }],
 ]
-const dispatched = (): [string, string, object?][] =>
-  toRoads.map(([who, move, input]) => [who, move, input && { unit: world.units.roads }])
 
 const byNumber = (a: { number: string }, b: { number: string }) => (a.number < b.number ? -1 : 1)
 

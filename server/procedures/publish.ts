@@ -37,7 +37,7 @@ export async function publishDraft(
       throw new Refused(409, 'draft.overtaken', { params: { version: latest }, extra: { version: latest } })
     const version = (latest ?? 0) + 1
     const checked = checkBody(row.body, procedure, version)
-    if (!checked.ok) throw refusalOf(checked.problems)
+    if (!checked.ok) throw refusalOf(act, checked.problems, row.body)
     if (row.tried_hash !== row.content_hash) throw new Refused(409, 'draft.notTried')
     await publishProcedure(tx, checked.value)
     await tx.run(sql`delete from procedure_draft where tenant = ${act.tenant} and id = ${id}`)

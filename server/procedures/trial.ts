@@ -104,7 +104,7 @@ export async function tryDraft(
   return act.write(async (tx) => {
     const row = await draftRow(tx, id, true)
     const checked = checkBody(row.body, row.procedure_id)
-    if (!checked.ok) throw refusalOf(checked.problems)
+    if (!checked.ok) throw refusalOf(act, checked.problems, row.body)
     const plan = {
       receivedAt: begun,
       steps: steps.map((step) => ({ ...step, at: instant(step.at) })),
