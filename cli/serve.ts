@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Installation } from '../server/kernel/index.ts'
 import { createService } from '../server/service.ts'
+import { publishShipped } from '../server/setup/index.ts'
 import { startWorkers } from '../server/workers/index.ts'
 import { mountPortal } from '../web/portal/index.ts'
 import { mountConsole } from './consoleFiles.ts'
@@ -23,6 +24,7 @@ export async function serve(
   installation: Installation,
   { host, port, log }: { host: string; port: number; log: Logger },
 ): Promise<Serving> {
+  await publishShipped(installation)
   const { app, authenticator } = createService(installation)
   const stopping = mountHealth(app, installation)
   mountPortal(app, installation, authenticator)

@@ -9,8 +9,11 @@ export type Cast = {
   clerk: Member
   dispatcher: Member
   callback: Member
+  supervisor: Member
   unit: string
   otherUnit: string
+  /** takes what is passed up */
+  unitAbove: string
   limit: Term | undefined
 }
 
@@ -47,8 +50,10 @@ export function castOf(chance: Chance, staff: Staff, plan: Plan): Cast {
     clerk: among(desk),
     dispatcher: among(({ role }) => role === 'dispatcher'),
     callback: among(({ role }) => role === 'callback'),
+    supervisor: among(({ role }) => role === 'supervisor'),
     unit,
     otherUnit: chance.pick(handling).id,
+    unitAbove: staff.units.find(({ key }) => key === 'petitions')?.id ?? unit,
     limit: (rule?.limit as Term | null) ?? undefined,
   }
 }

@@ -22,6 +22,7 @@ import { drawPictures } from './pictures.ts'
 import { makePlaces, township, writeResidents } from './places.ts'
 import { makePlans } from './plan.ts'
 import { appointmentsOf, makeStaff } from './staff.ts'
+import { tieTogether } from './together.ts'
 
 export const DEMONSTRATION = 'demo'
 const PREFIX = 'SF'
@@ -112,6 +113,7 @@ export async function createDemonstration(
       if (from === 0) await countRows(tx, 'matter', 'submission')
       onProgress(Math.min(from + 300, plans.length), plans.length)
     }
+    await tieTogether(tx, kernel, staff, today)
     await auditLastMonth(tx, startOfDay(addDays(today, -30)))
     const printed = printedAccounts()
     // before the commit: accounts that nobody has the passwords of would be worse than a file too many

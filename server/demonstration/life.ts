@@ -1,5 +1,4 @@
 import type { Instant, WorkCalendar } from '../../core/deadline/index.ts'
-import type { Grant } from '../../core/permission/index.ts'
 import {
   type Accepted,
   type Actor,
@@ -22,6 +21,7 @@ import { officeTime, officeTimeBefore } from './officeHours.ts'
 import { picturesFor } from './pictures.ts'
 import type { Plan } from './plan.ts'
 import type { Member, Staff } from './staff.ts'
+import { type Doer, type Intent, staffAs, type Turning, turnAfterAnswer, turnAside, turnInHand } from './turns.ts'
 import { answerAbout, requestAbout } from './words.ts'
 
 const MINUTE = 60_000
@@ -37,9 +37,6 @@ export type Setting = {
   /** staff are told again of what happened after this */
   tellAfter: Instant
 }
-
-type Doer = { kind: 'staff'; member: Member; grant: Grant } | { kind: 'resident' } | { kind: 'system' }
-type Intent = { move: string; input?: Record<string, unknown>; by: Doer; at: Instant }
 
 /** Lets one matter live from its first word until now, every step decided by the engine under the rights of who makes it. */
 export function live(chance: Chance, setting: Setting, plan: Plan, number: string): History {
@@ -174,7 +171,14 @@ export function live(chance: Chance, setting: Setting, plan: Plan, number: strin
       case 'received':
         return firstDesk()
       case 'registered': {
-        const unit = wrongUnit && !made('dispatch') ? cast.otherUnit : cast.unit
+        const unit = wrongUnit ? cast.otherUnit : cast.unit
+        if (fate.passedUp && !made('passUp'))
+          return {
+            move: 'passUp',
+            input: { unit: cast.unitAbove, reason: '涉及多个社区，本级无法单独处理。' },
+            by: staffAs(cast.dispatcher, 'inArea'),
+            at: after(chance.around(6)),
+          }
         return {
           move: 'dispatch',
           input: { unit },
@@ -183,11 +187,17 @@ export function live(chance: Chance, setting: Setting, plan: Plan, number: strin
         }
       }
       case 'handling':
-        return handlingStep()
+        return turnInHand(turning()) ?? handlingStep()
+      case 'arbitration':
+      case 'passedUp':
+      case 'suspended':
+      case 'review':
+      case 'closed':
+        return turnAside(turning())
       case 'awaitingResident':
         return supplying()
       case 'answered':
-        return confirming()
+        return turnAfterAnswer(turning()) ?? confirming()
       default:
         return undefined
     }
@@ -230,10 +240,13 @@ export function live(chance: Chance, setting: Setting, plan: Plan, number: strin
     const holder = handlers.find(({ id }) => id === state.handler)
     const hand: Doer = holder === undefined ? staffAs(handler, 'assignedUnit') : staffAs(holder, 'assignedHandler')
     if (wrongUnit) {
-      wrongUnit = false
+      const again = made('return')
+      wrongUnit = fate.arbitrated && !again
       return {
-        move: 'return',
-        input: { reason: '不属本单位职责，建议转主管单位办理。' },
+        move: again ? 'returnAgain' : 'return',
+        input: chance.happens(0.7)
+          ? { ground: 'notOurDuty', basis: '本单位职责清单', reason: '不属本单位职责，建议转主管单位办理。' }
+          : { ground: 'noGround', reason: '人手不足，建议转其他单位办理。' },
         by: hand,
         at: after(chance.around(18)),
       }
@@ -261,17 +274,6 @@ export function live(chance: Chance, setting: Setting, plan: Plan, number: strin
         by: hand,
         at: after(chance.around(20)),
       }
-    if (
-      fate.extends &&
-      !made('extend') &&
-      state.clocks.some(({ id, state: run }) => id === 'answer' && run === 'running')
-    )
-      return {
-        move: 'extend',
-        input: { days: 10, reason: '需要定制配件，等待到货。' },
-        by: staffAs(head, 'assignedUnit'),
-        at: after(chance.around(60)),
-      }
     const hours = fate.slow && !made('answer') ? 24 * chance.between(24, 42) : chance.around(52)
     return {
       move: 'answer',
@@ -279,6 +281,12 @@ export function live(chance: Chance, setting: Setting, plan: Plan, number: strin
       by: hand,
       at: after(hours),
     }
+  }
+
+  function turning(): Turning {
+    const heads = membersOf(state.unit).filter(({ role }) => role === 'unitHead')
+    const handlers = membersOf(state.unit).filter(({ role }) => role === 'handler')
+    return { chance, cast, fate, state, made, after, head: heads[0], hand: handlers[0] ?? heads[0] }
   }
 
   function answer(outcome: Outcome): Record<string, unknown> {
@@ -366,12 +374,6 @@ export function live(chance: Chance, setting: Setting, plan: Plan, number: strin
     return (state.moveCounts[move] ?? 0) > 0
   }
 }
-
-const staffAs = (member: Member, relation: Grant['relation']): Doer => ({
-  kind: 'staff',
-  member,
-  grant: { role: member.role, relation },
-})
 
 function accepted(decision: Decision): Accepted {
   if (decision.ok) return decision

@@ -63,7 +63,15 @@ export type Plan = {
   anonymous: boolean
   about: 'headOfArea' | 'clerk' | null
   /** nobody acts any more once it stands here: work that waits for whoever signs in first */
-  waitsAt?: 'received' | 'registered' | 'handling' | 'awaitingResident' | 'answered'
+  waitsAt?:
+    | 'received'
+    | 'registered'
+    | 'handling'
+    | 'awaitingResident'
+    | 'answered'
+    | 'arbitration'
+    | 'passedUp'
+    | 'review'
   /** answered where it was heard */
   onSpot: boolean
   /** takes its course without delays, disputes and withdrawals */
@@ -184,6 +192,9 @@ function waitingPlans(chance: Chance, places: Places, draw: Draw, today: Day, ca
     daysAgo: 5 + (i % 4),
     mine: i < 3,
   }))
+  wait(2, 'arbitration', (i) => ({ channel: 'phone', category: roads[i % 3] ?? '', daysAgo: 9 + i }))
+  wait(2, 'passedUp', (i) => ({ channel: 'web', category: roads[i % 3] ?? '', daysAgo: 3 + i }))
+  wait(2, 'review', (i) => ({ channel: 'web', category: roads[i % 3] ?? '', daysAgo: 34 + i }))
   wait(12, 'answered', (i) => ({
     channel: i % 2 === 0 ? 'phone' : 'web',
     category: chance.weighed(mix),

@@ -90,6 +90,19 @@ async function stepAs(act: Act, tx: Tx, loaded: Loaded, asked: Asked): Promise<M
   return automatic(act, tx, loaded, { matter: row.id, revision: next.revision, stage: next.stage, ending: next.ending })
 }
 
+/** A move of one matter inside a transaction that has begun, by its id. */
+export async function moveInside(
+  act: Act,
+  tx: Tx,
+  id: string,
+  move: string,
+  input: Record<string, unknown> = {},
+): Promise<Moved> {
+  const loaded = await loadMatter(tx, id, true)
+  if (loaded === undefined) throw notFound()
+  return step(act, tx, loaded, move, input)
+}
+
 /** What the system does by itself on entering a stage: the first of its moves that is open now. */
 async function automatic(act: Act, tx: Tx, { row, state }: Loaded, moved: Moved): Promise<Moved> {
   if (moved.stage === state.stage) return moved

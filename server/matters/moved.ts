@@ -19,7 +19,7 @@ const AT_ONCE = 500
 
 /** What another calendar would do to the open deadlines of a tenant; nothing is written. The act must be the system's. */
 export function movedBy(act: Act, calendar: WorkCalendar): Promise<MovedBy> {
-  return act.write(async (tx) => {
+  return act.read(async (tx) => {
     const found: MovedBy = { open: 0, moved: 0, later: 0, earlier: 0, petitioners: 0, units: [] }
     const units = new Map<string | null, number>()
     const names = new Map(
@@ -37,6 +37,7 @@ export function movedBy(act: Act, calendar: WorkCalendar): Promise<MovedBy> {
       for (const { row, state } of await loadMatters(
         tx,
         ids.map(({ id }) => id),
+        { lock: false },
       )) {
         const procedure = await procedureVersion(tx, row.procedure_id, row.procedure_version)
         const moves = recompute(procedure, state, calendar).flatMap((run) => {

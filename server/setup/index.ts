@@ -11,4 +11,11 @@ export {
   type OrganizationRow,
   type RouteRow,
 } from './rows.ts'
-export { addTenant, createTenant, type NewTenant, procedureFromYaml, shippedProcedures } from './tenant.ts'
+export {
+  addTenant,
+  createTenant,
+  type NewTenant,
+  procedureFromYaml,
+  publishShipped,
+  shippedProcedures,
+} from './tenant.ts'

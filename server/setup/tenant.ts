@@ -53,6 +53,35 @@ export async function addTenant(tx: Tx, keyring: Keyring, tenant: NewTenant): Pr
   return keyring.unwrap(tenant.id, [key])
 }
 
+/**
+ * Publishes what a newer release of the product ships: a procedure whose version is higher than any the tenant has. Running
+ * matters keep theirs. One that was edited here beyond the shipped version is left alone.
+ */
+export async function publishShipped({ kernel }: Installation): Promise<number> {
+  const tenants = await transact(
+    kernel.pool,
+    systemWho(''),
+    (tx) => tx.all<{ id: string }>(sql`select id from tenant order by id`),
+    'read',
+  )
+  let published = 0
+  for (const { id } of tenants)
+    published += await transact(kernel.pool, systemWho(id), async (tx) => {
+      // nodes that start at once publish one after the other
+      await tx.run(sql`lock table procedure_version in share row exclusive mode`)
+      let count = 0
+      for (const procedure of shippedProcedures()) {
+        const { latest } = await tx.one<{ latest: number }>(
+          sql`select coalesce(max(version), 0) as latest from procedure_version where tenant = ${id} and id = ${procedure.id}`,
+        )
+        if (latest >= procedure.version) continue
+        if ((await publishProcedure(tx, procedure)) === 'published') count += 1
+      }
+      return count
+    })
+  return published
+}
+
 /** The procedures under schemes/, validated as a whole; a mistake names the file and the place. */
 export function shippedProcedures(): Procedure[] {
   return readdirSync(schemes, { recursive: true, encoding: 'utf8' })
