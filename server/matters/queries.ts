@@ -323,8 +323,8 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
     const photos = await tx.all<{ id: string; width: number; height: number; event: number | null }>(
       sql`select id, width, height, event_seq as event from attachment where tenant = ${act.tenant} and matter_id = ${id} order by event_seq, created_at, id`,
     )
-    const { about_person } = await tx.one<{ about_person: boolean }>(
-      sql`select about_person from matter where tenant = ${act.tenant} and id = ${id}`,
+    const { about_person, lead_unit_name } = await tx.one<{ about_person: boolean; lead_unit_name: string | null }>(
+      sql`select m.about_person, o.name as lead_unit_name from matter m left join organization o on o.tenant = m.tenant and o.id = m.lead_unit where m.tenant = ${act.tenant} and m.id = ${id}`,
     )
     const proposal =
       state.unit === null && row.closed_at === null
@@ -341,7 +341,11 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
     })
     return {
       ...line,
-      ...tiesOf(act, procedure, state, await tiedTo(tx, row), { ...line, since: enteredAt(events) ?? line.receivedAt }),
+      ...tiesOf(act, procedure, state, await tiedTo(tx, row), {
+        ...line,
+        since: enteredAt(events) ?? line.receivedAt,
+        leadUnitName: lead_unit_name,
+      }),
       tallies: row.tallies,
       way: wayOf(reading, events, act.language),
       pending: pendingOf(procedure, state, timeline, act.language),

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { z } from 'zod'
 import { type Day, dayOf, deadline, type Term } from '../../core/deadline/index.ts'
-import { type MatterState, type Procedure, waitingFor } from '../../core/procedure/index.ts'
+import { type MatterState, type Procedure, type Stage, waitingFor } from '../../core/procedure/index.ts'
 import type { Tx } from '../database/index.ts'
 import type { Act } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
@@ -19,6 +19,7 @@ type Tied = {
   title: string
   stage: string
   stage_title: Label | null
+  stage_owner: Stage['owner'] | null
   ending: string | null
   unit_name: string | null
   handler_name: string | null
@@ -39,7 +40,7 @@ export function tiedTo(tx: Tx, row: MatterRow): Promise<Tied[]> {
     union all select 'lead', ${row.follows}::uuid where ${row.follows}::uuid is not null
     union all select 'origin', ${row.split_from}::uuid where ${row.split_from}::uuid is not null`
   return tx.all<Tied>(sql`
-    select t.tie, m.id, m.number, m.title, m.stage, p.body->'stages'->m.stage->'title' as stage_title, m.ending, o.name as unit_name, h.display_name as handler_name,
+    select t.tie, m.id, m.number, m.title, m.stage, p.body->'stages'->m.stage->'title' as stage_title, p.body->'stages'->m.stage->'owner' as stage_owner, m.ending, o.name as unit_name, h.display_name as handler_name,
       m.received_at, m.closed_at, m.due_at, m.due_day,
       case when t.tie = 'part' then (select e.data->>'opinion' from matter_event e where e.tenant = m.tenant and e.matter_id = m.id and e.data ? 'opinion' and not e.undone order by e.seq desc limit 1) end as opinion
     from (${arms}) t join matter m on m.tenant = ${tx.who.tenant} and m.id = t.id
@@ -57,7 +58,7 @@ export function tiesOf(
   procedure: Procedure,
   state: MatterState,
   tied: readonly Tied[],
-  line: Pick<MatterView, 'unitName' | 'handlerName' | 'stageTitle'> & { since: string },
+  line: Pick<MatterView, 'unitName' | 'handlerName' | 'stageTitle'> & { since: string; leadUnitName: string | null },
 ): z.input<typeof Ties> {
   const { language } = act
   const now = act.kernel.now()
@@ -98,13 +99,17 @@ export function tiesOf(
     splitFrom: only('origin'),
     waitingFor: waiting.map((one) => {
       const part = one.for === 'part' ? open.find(({ id }) => id === one.part) : undefined
+      const other = say(language, 'unit.other')
+      // what a body has delivered waits for the unit that asked for it
+      const isDelivered = part !== undefined && isLeads(part.stage_owner ?? [])
       const who =
         one.for === 'part'
-          ? (part?.unit_name ?? say(language, 'unit.other'))
+          ? ((isDelivered ? line.unitName : part?.unit_name) ?? other)
           : one.for === 'owner'
-            ? (line.handlerName ?? line.unitName ?? ownersText(act, procedure, state, language))
+            ? ownerText(act, procedure.stages[state.stage]?.owner ?? [], line)
             : say(language, `waiting.${one.for}`)
-      const what = part === undefined ? line.stageTitle : title(part)
+      const what =
+        part === undefined ? line.stageTitle : isDelivered ? `${part.unit_name ?? other} · ${title(part)}` : title(part)
       return {
         text: say(language, 'waiting.line', { who, what }),
         kind: one.for,
@@ -117,11 +122,27 @@ export function tiesOf(
   }
 }
 
-/** Whose turn it is where no unit has the matter: the roles that own the stage. */
-function ownersText(act: Act, procedure: Procedure, state: MatterState, language: Language): string {
-  const roles = [...new Set((procedure.stages[state.stage]?.owner ?? []).map(({ role }) => role))]
+/** Whether a stage belongs to the unit that leads the joint handling. */
+const isLeads = (owner: Stage['owner']): boolean =>
+  owner.length > 0 && owner.every(({ relation }) => relation === 'leadUnit')
+
+/** Whose turn it is: whoever has the matter, the unit that leads, or else the roles that own the stage. */
+function ownerText(
+  act: Act,
+  owner: Stage['owner'],
+  {
+    handlerName,
+    unitName,
+    leadUnitName,
+  }: { handlerName: string | null; unitName: string | null; leadUnitName: string | null },
+): string {
+  if (isLeads(owner) && leadUnitName !== null) return leadUnitName
+  const isAssigned = owner.some(({ relation }) => relation === 'assignedHandler' || relation === 'assignedUnit')
+  const assigned = isAssigned ? (handlerName ?? unitName) : null
+  if (assigned !== null) return assigned
   const { roles: titles } = act.kernel.permissions
-  return roles.map((role) => textOf(titles[role].title, language)).join(say(language, 'list.or'))
+  const roles = [...new Set(owner.map(({ role }) => role))]
+  return roles.map((role) => textOf(titles[role].title, act.language)).join(say(act.language, 'list.or'))
 }
 
 /** The units a matter has passed through, in order: each time somebody's form named one as the one that has it now. */

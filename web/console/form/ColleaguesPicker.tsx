@@ -4,12 +4,14 @@ import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { get } from '../api/client.ts'
 import type { Colleague } from '../api/contract.ts'
+import { useRoleTitle } from '../reference/useRoleTitle.ts'
 
 type Props = { id?: string; value?: string[] | undefined; onChange?: (value: string[]) => void; matter: string }
 
 /** Several colleagues of those who may see the matter, found by name. */
 export function ColleaguesPicker({ id, value = [], onChange, matter }: Props) {
   const { t } = useTranslation()
+  const roleTitle = useRoleTitle()
   const [typed, setTyped] = useState('')
   const words = useDeferredValue(typed.trim())
   // who was chosen keeps the name while other names are looked for
@@ -20,7 +22,10 @@ export function ColleaguesPicker({ id, value = [], onChange, matter }: Props) {
     staleTime: 60_000,
     placeholderData: (before) => before,
   })
-  const found = (data?.items ?? []).map((colleague) => ({ value: colleague.id, label: labelOf(colleague) }))
+  const found = (data?.items ?? []).map((colleague) => ({
+    value: colleague.id,
+    label: labelOf(colleague, roleTitle(colleague.post)),
+  }))
   const chosen = value
     .filter((one) => !found.some((option) => option.value === one))
     .map((one) => ({ value: one, label: known.get(one) ?? one }))
@@ -43,4 +48,5 @@ export function ColleaguesPicker({ id, value = [], onChange, matter }: Props) {
   )
 }
 
-const labelOf = ({ name, post, unitName }: Colleague): string => [name, unitName, post].filter(Boolean).join(' · ')
+const labelOf = ({ name, unitName }: Colleague, post: string): string =>
+  [name, unitName, post].filter(Boolean).join(' · ')

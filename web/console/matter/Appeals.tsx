@@ -11,11 +11,13 @@ export function Appeals({ appeals }: { appeals: readonly AppealView[] }) {
       <ul className="tied-list">
         {appeals.map(({ title, body, until, clause }) => (
           <li key={title}>
-            <strong>{title}</strong>
-            <small className="soft">
-              {body} · {t('appeal.until', { day: until })}
-              {` · ${[clause.document, clause.at].filter(Boolean).join(' ')}`}
-            </small>
+            <span>
+              <strong>{title}</strong>
+              <small className="soft">
+                {body} · {t('appeal.until', { day: until })}
+                {` · ${[clause.document, clause.at].filter(Boolean).join(' ')}`}
+              </small>
+            </span>
           </li>
         ))}
       </ul>

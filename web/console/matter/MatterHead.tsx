@@ -35,7 +35,7 @@ export function MatterHead({ matter, children }: { matter: MatterView; children:
         <span className="number matter-number">{matter.number}</span>
         <span className="stage">{matter.stageTitle}</span>
         <Light light={matter.light} />
-        <Marks flags={matter.flags} followers={matter.followers.length} part={matter.part} joined={matter.joined} />
+        <Marks flags={matter.flags} followers={matter.followers.length} part={matter.part} />
         {matter.ending !== null && <Tag>{t(`ending.${matter.ending}`)}</Tag>}
         {matter.aboutPerson && (
           <Tag color="volcano" title={t('matter.aboutPersonHint')}>

@@ -30,17 +30,19 @@ export function Merged({ matter, onChoose }: Props) {
           <ul className="tied-list">
             {followers.map(({ id, number, title, receivedAt, dueDay, stageTitle }) => (
               <li key={id}>
-                <Link to={`/matters/${id}`}>{title}</Link>
-                <span className="stage">{stageTitle}</span>
-                <small className="soft">
-                  <span className="number">{number}</span> · {t('form.receivedOn', { day: dayText(receivedAt) })}
-                  {dueDay !== null && (
-                    <>
-                      {' · '}
-                      {t('column.due')} <DueDay day={dueDay} provisional={false} closed={false} />
-                    </>
-                  )}
-                </small>
+                <span>
+                  <Link to={`/matters/${id}`}>{title}</Link>
+                  <span className="stage">{stageTitle}</span>
+                  <small className="soft">
+                    <span className="number">{number}</span> · {t('form.receivedOn', { day: dayText(receivedAt) })}
+                    {dueDay !== null && (
+                      <>
+                        {' · '}
+                        {t('column.due')} <DueDay day={dueDay} provisional={false} closed={false} />
+                      </>
+                    )}
+                  </small>
+                </span>
                 <Separate id={id} number={number} onChoose={onChoose} />
               </li>
             ))}
@@ -53,9 +55,11 @@ export function Merged({ matter, onChoose }: Props) {
           <ul className="tied-list">
             {splits.map(({ id, number, title, stageTitle }) => (
               <li key={id}>
-                <Link to={`/matters/${id}`}>{title}</Link>
-                <span className="stage">{stageTitle}</span>
-                <small className="number soft">{number}</small>
+                <span>
+                  <Link to={`/matters/${id}`}>{title}</Link>
+                  <span className="stage">{stageTitle}</span>
+                  <small className="number soft">{number}</small>
+                </span>
               </li>
             ))}
           </ul>

@@ -19,10 +19,13 @@ export function Pending({
     return (
       <section key={move} className="pending" aria-label={t('pending.title', { move: title })}>
         <h2>{t('pending.title', { move: title })}</h2>
-        <p className="soft">
-          {actor ?? t('matter.actor.staff')} · <span className="number">{momentText(at)}</span>
-        </p>
-        <dl className="answers">
+        <dl className="facts">
+          <div>
+            <dt>{t('pending.by')}</dt>
+            <dd>
+              {actor ?? t('matter.actor.staff')} · <span className="number">{momentText(at)}</span>
+            </dd>
+          </div>
           {fields.map(({ id, label, value }) => (
             <div key={id}>
               <dt>{label}</dt>

@@ -9,6 +9,8 @@ export function Submissions({ matter }: { matter: MatterView }) {
   const { t } = useTranslation()
   // photos that came with the request belong to no later step
   const first = matter.photos.filter(({ event }) => event === null || event <= 1).map(({ id }) => id)
+  // a part of joint handling has its task as its title and no words of a resident
+  if (matter.submissions.length === 0) return null
   return (
     <section className="card">
       <h2>{t('matter.submission')}</h2>

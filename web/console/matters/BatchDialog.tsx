@@ -109,7 +109,7 @@ export default function BatchDialog({ lines, action, stageTitle, onClose, onDone
             <GeneratedFields
               fields={fields}
               values={values}
-              subject={{ ...noSubject, unit: unitOfAll(subject), candidates: subject }}
+              subject={{ ...noSubject, unit: unitOfAll(subject), candidates: subject.filter(mayLead) }}
             />
           </Form>
           {isFilled ? (
@@ -152,6 +152,9 @@ export default function BatchDialog({ lines, action, stageTitle, onClose, onDone
 }
 
 const noValues: Values = {}
+
+/** Others can be merged into a matter that is open and stands for itself. */
+const mayLead = ({ part, joined, closedAt }: MatterLine): boolean => !part && !joined && closedAt === null
 
 const isGiven = (value: unknown): boolean =>
   value !== undefined && value !== null && String(value).trim() !== '' && !(Array.isArray(value) && value.length === 0)

@@ -27,7 +27,7 @@ export function MatterCards({
               <span className="stage">{line.stageTitle}</span>
             </span>
             <strong>
-              <Marks {...line} />
+              <Marks flags={line.flags} followers={line.followers} part={line.part} isShort />
               {line.title}
             </strong>
             <span className="matter-card-facts">

@@ -34,7 +34,7 @@ const request = {
 }
 const part = { moves: [move('assign', ['asked', 'working'], 'unitHead')], fieldsOf }
 const idsFor = (role: string, ...stages: string[]) =>
-  batchActions([request, part], [role], new Set(stages)).map((action) => action.move)
+  batchActions([request, part], [role], stages).map((action) => action.move)
 
 test('what can be made for many is what one may make for at least one of them', () => {
   expect(idsFor('dispatcher', 'registered', 'handling')).toEqual(['dispatch'])
@@ -42,8 +42,15 @@ test('what can be made for many is what one may make for at least one of them', 
   expect(idsFor('unitHead', 'handling')).toEqual(['assign'])
 })
 
+test('what most of the lines can have comes first', () => {
+  const all = [{ role: 'supervisor' }]
+  const moves = request.moves.map((one) => ({ ...one, by: all }))
+  const order = batchActions([{ moves, fieldsOf }], ['supervisor'], ['received', 'registered', 'registered'])
+  expect(order.map((action) => action.move)).toEqual(['dispatch', 'register'])
+})
+
 test('a step that two procedures have by one name is one action for both', () => {
-  const [assign, ...others] = batchActions([request, part], ['unitHead'], new Set(['asked', 'handling']))
+  const [assign, ...others] = batchActions([request, part], ['unitHead'], ['asked', 'handling'])
   expect(others).toEqual([])
   expect(assign?.from).toEqual(['handling', 'asked', 'working'])
   expect(idsFor('unitHead', 'working')).toEqual(['assign'])

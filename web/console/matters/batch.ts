@@ -21,16 +21,20 @@ type Move = {
 }
 type Read = { moves: readonly Move[]; fieldsOf: (move: string) => FieldView[] }
 
-/** The steps open to these roles for at least one of these stages. A step two procedures have by the same name is one. */
+/**
+ * The steps open to these roles for at least one of these lines, each of which is given by its stage: what most of them can have comes
+ * first. A step two procedures have by the same name is one.
+ */
 export function batchActions(
   procedures: readonly Read[],
   roles: readonly string[],
-  stages: ReadonlySet<string>,
+  stages: readonly string[],
 ): BatchAction[] {
   const actions = new Map<string, BatchAction>()
   for (const { moves, fieldsOf } of procedures) {
     for (const { id, title, hint, from, by, batch } of moves) {
-      if (!batch || !by.some(({ role }) => roles.includes(role)) || !from.some((stage) => stages.has(stage))) continue
+      if (!batch || !by.some(({ role }) => roles.includes(role)) || !from.some((stage) => stages.includes(stage)))
+        continue
       const known = actions.get(id)
       actions.set(
         id,
@@ -40,7 +44,8 @@ export function batchActions(
       )
     }
   }
-  return [...actions.values()]
+  const reach = ({ from }: BatchAction) => stages.filter((stage) => from.includes(stage)).length
+  return [...actions.values()].sort((a, b) => reach(b) - reach(a))
 }
 
 export type BatchItem = { matter: string; revision: number; input: Record<string, unknown> }

@@ -38,7 +38,6 @@ export const usualColumns: ColumnId[] = [
   'unit',
   'category',
   'area',
-  'petitioner',
   'received',
 ]
 
@@ -61,7 +60,7 @@ export function matterColumns(t: TFunction, shown: readonly ColumnId[]): Column<
     title: {
       cell: ({ title, ...line }) => (
         <>
-          <Marks {...line} />
+          <Marks flags={line.flags} followers={line.followers} part={line.part} isShort />
           <Link to={`/matters/${line.id}`} className="matter-title" title={title}>
             {title}
           </Link>

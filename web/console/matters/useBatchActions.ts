@@ -27,7 +27,11 @@ export function useBatchActions(lines: readonly MatterLine[]): {
   }))
   const titles = new Map(read.flatMap(({ stages }) => stages.map(({ id, title }) => [id, title] as const)))
   return {
-    actions: batchActions(procedures, roles, new Set(lines.map(({ stage }) => stage))),
+    actions: batchActions(
+      procedures,
+      roles,
+      lines.map(({ stage }) => stage),
+    ),
     stageTitle: (stage) => titles.get(stage) ?? stage,
   }
 }

@@ -7,7 +7,7 @@ import { referenceQuery } from '../reference/reference.ts'
 import { useRoleTitle } from '../reference/useRoleTitle.ts'
 import { useMe } from '../session/useMe.ts'
 import { qrPath } from './qr.ts'
-import { answerOf, deadlinesOf, stepsOf } from './sheet.ts'
+import { answerOf, deadlinesOf, reasonsOf, stepsOf } from './sheet.ts'
 
 /** The sheet itself: A4, the margins of an official letter, one page for a short matter. Personal facts stay masked. */
 export function Sheet({ matter }: { matter: MatterView }) {
@@ -25,6 +25,7 @@ export function Sheet({ matter }: { matter: MatterView }) {
         <p>
           {t('sheet.number', { number: matter.number })}
           {matter.parent !== null && ` · ${t('sheet.partOf', { number: matter.parent.number })}`}
+          <small>{t('sheet.printed', { at: momentText(Date.now()), name: me.name })}</small>
         </p>
       </header>
       <table>
@@ -73,7 +74,6 @@ export function Sheet({ matter }: { matter: MatterView }) {
         </tbody>
       </table>
       <Signatures isPart={first === undefined} />
-      <footer>{t('sheet.printed', { at: momentText(Date.now()), name: me.name })}</footer>
     </article>
   )
 }
@@ -87,7 +87,7 @@ function TrackingCode({ number }: { number: string }) {
   const { path, size } = qrPath(`${window.location.origin}/track?number=${number}`)
   return (
     <figure>
-      <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t('sheet.code')}>
+      <svg viewBox={`-2 -2 ${size + 4} ${size + 4}`} role="img" aria-label={t('sheet.code')}>
         <path d={path} />
       </svg>
       <figcaption>{t('sheet.code')}</figcaption>
@@ -123,7 +123,7 @@ function Deadline({ clock, withReasons = false }: { clock: ClockView; withReason
   return (
     <p>
       {t('sheet.deadline', { title: clock.title, day: clock.dueDay, state: t(`clock.${state}`) })}
-      {withReasons && <small>{clock.why.map(({ text }) => text).join(t('sheet.semicolon'))}</small>}
+      {withReasons && <small>{reasonsOf(clock).join(t('sheet.semicolon'))}</small>}
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ClockView, EventView } from '../api/contract.ts'
-import { answerOf, deadlinesOf, stepsOf } from './sheet.ts'
+import { answerOf, deadlinesOf, reasonsOf, stepsOf } from './sheet.ts'
 
 const event = (seq: number, extra: Partial<EventView> = {}) =>
   ({ seq, public: true, undone: false, fields: [], ...extra }) as unknown as EventView
@@ -33,4 +33,9 @@ test('the open deadline that comes last leads; after the end the last that was m
   expect(deadlinesOf(clocks).others.map((one) => one.clock)).toEqual(['register', 'dispatch'])
   expect(deadlinesOf(clocks.slice(0, 1)).leading?.clock).toBe('register')
   expect(deadlinesOf([]).leading).toBeUndefined()
+})
+
+test('the reasons of a day are joined to one sentence, so none keeps its full stop', () => {
+  const why = ['来源只说及时。', '末日 2026-03-23'].map((text) => ({ kind: 'x', text, day: null }))
+  expect(reasonsOf({ why } as ClockView)).toEqual(['来源只说及时', '末日 2026-03-23'])
 })

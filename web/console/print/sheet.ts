@@ -21,3 +21,6 @@ export function deadlinesOf(clocks: readonly ClockView[]): { leading: ClockView 
   const leading = [...(open.length > 0 ? open : counted)].sort((a, b) => b.dueDay.localeCompare(a.dueDay))[0]
   return { leading, others: counted.filter((clock) => clock !== leading) }
 }
+
+/** Why a deadline is that day, as parts of one sentence. */
+export const reasonsOf = ({ why }: ClockView): string[] => why.map(({ text }) => text.replace(/[。.]$/, ''))
