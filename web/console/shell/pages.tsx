@@ -32,6 +32,8 @@ export const pages: { path: string; may: string; Page: ComponentType }[] = [
     may: 'procedure.approveMigration',
     Page: lazy(() => import('../procedures/migration/MigrationPage.tsx')),
   },
+  { path: '/calendar', may: 'reference.read', Page: lazy(() => import('../calendar/CalendarPage.tsx')) },
+  { path: '/calendar/:edition', may: 'matter.list', Page: lazy(() => import('../calendar/MovedPage.tsx')) },
   { path: '/routing', may: 'routing.edit', Page: lazy(() => import('../routing/RoutingPage.tsx')) },
   { path: '/accounts', may: 'account.manage', Page: lazy(() => import('../accounts/AccountsPage.tsx')) },
   { path: '/audit', may: 'audit.read', Page: lazy(() => import('../audit/AuditPage.tsx')) },
