@@ -53,7 +53,27 @@ const imported = await send({
   headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
   payload: formOf(table, 'past.csv'),
 })
+const absence = await world.ask('unitHead', 'POST', '/absences', {
+  account: world.people['handler']?.account,
+  substitute: world.people['colleague']?.account,
+  from: '2026-03-02',
+  until: '2026-03-03',
+  reason: 'leave',
+})
+const handover = await world.ask('handler', 'POST', '/handovers', {
+  to: { account: world.people['colleague']?.account },
+  note: '请留意',
+})
+const standard = await world.ask('unitHead', 'POST', '/standard-answers', {
+  unit: world.units.roads,
+  title: '路灯',
+  outcome: 'solved',
+  answer: '{{number}}已修好。',
+})
 expect([victim.status, staged.statusCode, imported.statusCode]).toEqual([201, 201, 202])
+expect([absence.status, handover.status, standard.status]).toEqual([201, 201, 201])
+const draft = await world.ask('admin', 'POST', '/procedure-drafts', { from: { procedure: 'request' } })
+const { body: procedure } = (await world.ask('admin', 'GET', `/procedure-drafts/${draft.body.id}`)).body
 await importsDone()
 const rolesOf = new Map<string, string[]>()
 for (const [name, { token }] of Object.entries(world.people))
@@ -81,6 +101,9 @@ const common: Hints = {
   organization: [...Object.values(world.units), null],
   handler: [world.people['handler']?.account],
   accounts: [[], [world.people['handler']?.account], [randomUUID()]],
+  account: Object.values(world.people).map(({ account }) => account),
+  substitute: Object.values(world.people).map(({ account }) => account),
+  matters: [ids],
   revision: [1, 2, 3, 4],
   version: ['1', '2'],
   move: ['register', 'dispatch', 'take', 'answer', 'confirm', 'disagree', 'withdraw', 'comment', 'extend', '__proto__'],
@@ -99,6 +122,7 @@ const common: Hints = {
   file: [picture, table],
   figure: ['received', 'answered', 'open', 'overdueOpen', 'byMonth', 'byCategory', 'toString'],
   key: ['2026-03', 'facility', '0000-13'],
+  until: ['2026-03-04', '2026-03-02', '9999-12-30'],
   from: ['2026-03-01', '2026-03-02', '0000-01-01', '0001-01-01', '9999-12-31'],
   to: ['2026-03-01', '2026-03-02', '0000-01-01', '0001-01-01', '9999-12-31'],
   asOf: ['2026-03-01', '2026-03-02', '0000-01-01', '0001-01-01', '9999-12-31'],
@@ -129,8 +153,26 @@ const idOf = (path: string): Hints['id'] => {
   if (path.startsWith('/submissions/:id')) return submissions
   if (path.startsWith('/accounts')) return [victim.body.id, world.people['admin']?.account]
   if (path.startsWith('/procedures')) return ['request', 'constructor']
+  if (path.startsWith('/procedure-drafts')) return [draft.body.id, randomUUID()]
+  if (path.startsWith('/absences')) return [absence.body.id, randomUUID()]
+  if (path.startsWith('/handovers')) return [handover.body.id, randomUUID()]
+  if (path.startsWith('/standard-answers')) return [standard.body.id, randomUUID()]
   if (path.startsWith('/imports')) return [imported.json().id, randomUUID()]
   return [staged.json().id, randomUUID()]
+}
+
+/** Names that mean something else where procedures change. */
+const ofProcedures: Hints = {
+  body: [procedure, { ...procedure, start: 'nowhere' }, {}],
+  from: [1, 2, { procedure: 'request' }, { procedure: 'nothing', version: 1 }],
+  to: [1, 2, 9],
+  stages: [{}, { handling: 'handling' }, { handling: 'closed', nowhere: 'closed' }],
+  steps: [
+    [],
+    [{ move: 'register', input: {}, as: { role: 'clerk', relation: 'inArea' }, at: '2026-03-02T10:00:00+08:00' }],
+  ],
+  at: ['2026-03-02T10:00:00+08:00', '0001-01-01T00:00:00Z'],
+  until: ['2026-05-02T10:00:00+08:00', '2199-12-31T23:59:59Z'],
 }
 
 function credentials(person: string | undefined): Record<string, string> {
@@ -235,7 +277,8 @@ test.each(named)(
         : route.door === 'resident'
           ? ['@0', '@1', '@2']
           : [undefined]
-    const hints = { ...common, id: idOf(route.path) ?? [] }
+    const changing = route.path.startsWith('/procedure-') ? ofProcedures : {}
+    const hints = { ...common, ...changing, id: idOf(route.path) ?? [] }
     await fc.assert(
       fc
         .asyncProperty(
