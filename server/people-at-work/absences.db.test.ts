@@ -202,6 +202,26 @@ test('[PR-26] the petitioner of a matter in the hands of somebody absent is open
   expect([(await reveal()).status, await inSql()]).toEqual([403, '42501'])
 })
 
+test('a substitute finds the matters of the absent person in the to-do, and acts under the own name, signed as in their place', async () => {
+  const { matter } = await handled()
+  const todo = async (who: string) =>
+    (await world.ask(who, 'GET', '/matters?box=todo&limit=200')).body.items.some(
+      ({ id: one }: { id: string }) => one === matter,
+    )
+  const last = async () => (await world.ask('dispatcher', 'GET', `/matters/${matter}`)).body.timeline.at(-1)
+  expect(await todo('colleague')).toBe(false)
+  const { body } = await set('unitHead', { account: id('handler'), substitute: id('colleague') })
+  expect(await todo('colleague')).toBe(true)
+  expect(await todo('handler')).toBe(true)
+  expect((await world.move('colleague', matter, 'ask', { question: '是哪一盏？' })).status).toBe(200)
+  expect(await last()).toMatchObject({ move: 'ask', actor: '测试colleague', post: 'handler（代）' })
+  await world.move('clerk', matter, 'supplyFor', { how: 'phone', supplied: '东侧第二盏' })
+  await end('unitHead', body.id)
+  expect(await todo('colleague')).toBe(false)
+  expect((await world.move('colleague', matter, 'comment', { text: '已看过' })).status).toBe(200)
+  expect(await last()).toMatchObject({ move: 'comment', actor: '测试colleague', post: 'handler' })
+})
+
 test('[PR-27] every absence that is set or ended stands in the trail, without its reason', async () => {
   const { body } = await clerkAway()
   await end('clerk', body.id)
