@@ -31,6 +31,8 @@ export const MatterFilter = z.strictObject({
   area: z.string().max(40).optional(),
   unit: z.uuid().optional(),
   handler: z.uuid().optional(),
+  /** in somebody's hands, or in nobody's */
+  assigned: z.stringbool().optional(),
   channel: list(z.string().max(20)),
   ending: list(z.string().max(20)),
   /** a mark the procedure sets, such as supervised */
@@ -73,6 +75,7 @@ export function conditionsOf(act: Act, f: MatterFilter): Sql {
   if (f.area !== undefined) conditions.push(sql`m.area_key >= ${f.area} and m.area_key < ${`${f.area}~`}`)
   if (f.unit !== undefined) conditions.push(sql`m.unit_id = ${f.unit}`)
   if (f.handler !== undefined) conditions.push(sql`m.handler_id = ${f.handler}`)
+  if (f.assigned !== undefined) conditions.push(f.assigned ? sql`m.handler_id is not null` : sql`m.handler_id is null`)
   if (f.channel !== undefined) conditions.push(sql`m.channel = any (${f.channel})`)
   if (f.ending !== undefined) conditions.push(sql`m.ending = any (${f.ending})`)
   if (f.flag !== undefined) conditions.push(sql`m.flags <> '{}' and m.flags @> array[${f.flag}]`)

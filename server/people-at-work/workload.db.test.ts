@@ -99,7 +99,11 @@ test('the head of a unit sees the load of everybody in it, and every number is t
       group.total.waiting,
       group.total.answeredThisMonth,
     ]).toEqual([who, true, true, 1, 1])
-    expect([who, group.unassigned.open]).toEqual([who, 1])
+    expect([
+      who,
+      group.unassigned.open,
+      await total(who, `unit=${world.units.roads}&open=true&assigned=false`),
+    ]).toEqual([who, 1, 1])
   }
   // in order of names, those with nothing to do among them
   expect((await roads('unitHead')).people.map(({ name, open }) => [name, open > 0])).toEqual([

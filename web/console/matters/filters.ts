@@ -8,10 +8,14 @@ export type Filters = {
   area?: string | undefined
   unit?: string | undefined
   handler?: string | undefined
+  /** in somebody's hands, or in nobody's */
+  assigned?: 'true' | 'false' | undefined
   channel?: string[] | undefined
   ending?: string[] | undefined
   open?: 'true' | 'false' | undefined
-  overdue?: 'true' | undefined
+  overdue?: 'true' | 'false' | undefined
+  /** open, and its handler has left */
+  unattended?: 'true' | undefined
   /** a mark of the procedure */
   flag?: string | undefined
   procedure?: string | undefined
@@ -20,6 +24,8 @@ export type Filters = {
   /** what was merged into this matter */
   follows?: string | undefined
   dueBefore?: string | undefined
+  answeredFrom?: string | undefined
+  answeredTo?: string | undefined
   receivedFrom?: string | undefined
   receivedTo?: string | undefined
   order?: 'newest' | 'oldest' | undefined
@@ -49,6 +55,8 @@ const singles = [
   'unit',
   'handler',
   'dueBefore',
+  'answeredFrom',
+  'answeredTo',
   'receivedFrom',
   'receivedTo',
   'flag',
@@ -58,7 +66,9 @@ const singles = [
 const choices = {
   box: ['todo', 'handled'],
   open: ['true', 'false'],
-  overdue: ['true'],
+  overdue: ['true', 'false'],
+  assigned: ['true', 'false'],
+  unattended: ['true'],
   parts: ['true', 'false'],
   order: ['newest', 'oldest'],
 } as const
