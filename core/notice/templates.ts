@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Label, labelSchema } from '../deadline/index.ts'
-import { noticeClasses } from './preference.ts'
+import { type NoticeClass, noticeClasses } from './preference.ts'
 
 /**
  * What a message that leaves the product may say beside its fixed words: the number of the matter, a day, an address of the product, a
@@ -92,7 +92,7 @@ export function digestText(
   const { head, comma, tail } = templates.digest
   // events that are told in the same words are one part
   const byText = new Map<string, { sentence: Label; count: number }>()
-  for (const [template, count] of Object.entries(counts)) {
+  for (const [template, count] of Object.entries(counts).sort(([a], [b]) => rank(templates, a) - rank(templates, b))) {
     const sentence = eventOf(templates, template).digest ?? templates.other.digest
     const counted = byText.get(sentence[tongue])?.count ?? 0
     byText.set(sentence[tongue], { sentence, count: counted + count })
@@ -102,6 +102,14 @@ export function digestText(
   const total = told.reduce((sum, { count }) => sum + count, 0)
   const begun = fill(head, tongue, { count: String(total) }) ?? ''
   return begun + parts.join(comma[tongue]) + tail[tongue] + linkText(templates, tongue, fillings)
+}
+
+/** What is due is said first, then what is pressed for, what will be due, and what else there is, each in the order of the file. */
+const FIRST: readonly NoticeClass[] = ['due', 'urge', 'reminder', 'work']
+function rank(templates: NoticeTemplates, template: string): number {
+  const names = Object.keys(templates.events)
+  const at = names.indexOf(template)
+  return FIRST.indexOf(eventOf(templates, template).class) * (names.length + 1) + (at < 0 ? names.length : at)
 }
 
 function linkText({ link }: NoticeTemplates, tongue: Tongue, fillings: Fillings): string {

@@ -75,7 +75,7 @@ async function gatherDue(tx: Tx, kind: ChannelKind, now: Instant): Promise<void>
   }
   if (waiting.length > 0)
     await tx.run(sql`
-      update message m set available_at = w.until from jsonb_to_recordset(${JSON.stringify(waiting)}::jsonb) as w(account uuid, until timestamptz)
+      update message m set available_at = w.until, gathers = true from jsonb_to_recordset(${JSON.stringify(waiting)}::jsonb) as w(account uuid, until timestamptz)
       where m.account_id = w.account and ${due}`)
   if (together.length > 0)
     // the counts are those of what the same statement takes; an earlier digest that never went is taken up in the new one
@@ -106,7 +106,7 @@ async function take(tx: Tx, kind: ChannelKind, perMinute: number, now: Instant):
   const rows = await tx.all<Omit<Claimed, 'address'> & { address_sealed: Buffer | null; contact: string | null }>(sql`
     with next as (
       select id from message where tenant = ${tenant} and channel = ${kind} and state = 'queued' and available_at <= ${iso(now)}
-      order by available_at, id limit ${room} for update skip locked),
+      order by available_at, serial limit ${room} for update skip locked),
     taken as (
       update message m set state = 'sending', attempts = m.attempts + 1, claimed_at = ${iso(now)}, leased_until = ${iso(now + LEASE)}
       from next n where m.tenant = ${tenant} and m.id = n.id returning m.*)
@@ -114,7 +114,7 @@ async function take(tx: Tx, kind: ChannelKind, perMinute: number, now: Instant):
     from taken t left join account a on a.tenant = t.tenant and a.id = t.account_id
       left join contact_point c on c.tenant = t.tenant and c.account_id = t.account_id and c.channel = t.channel and a.disabled_at is null
         and (c.verified_at is not null or t.template = ${CODE})
-    order by t.available_at, t.id`)
+    order by t.available_at, t.serial`)
   const phones = await phonesFor(
     tx,
     rows.flatMap(({ id, submission }) => (submission === null ? [] : [id])),

@@ -172,7 +172,7 @@ export async function testChannel(act: Act, kind: ChannelKind, given: string): P
       subject: templates.subject[tongue],
       text: templates.test[tongue],
     })
-    return { result: receipt.kind, code: 'code' in receipt ? receipt.code : null }
+    return { result: receipt.kind, code: receipt.kind === 'sent' ? null : receipt.code }
   } finally {
     channel.close()
   }

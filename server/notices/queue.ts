@@ -40,7 +40,7 @@ export async function queueForStaff(kernel: Kernel, tx: Tx, notices: readonly Ne
   const by = new Map(
     reachable.map(({ preference, ...rest }) => [rest.account, { ...rest, preference: preferenceOf(preference) }]),
   )
-  const rows = notices.flatMap(({ id, account, told }) => {
+  const rows = notices.flatMap(({ id, account, told }, position) => {
     const reached = by.get(account)
     if (reached === undefined) return []
     const { class: kind, urgent = false } = eventOf(templates, told.template)
@@ -55,6 +55,7 @@ export async function queueForStaff(kernel: Kernel, tx: Tx, notices: readonly Ne
         language: reached.language,
         params: fillingsOf(told),
         gathers,
+        position,
         ...timesOf(at),
         dedupe: `notice:${id}:${channel}`,
       }))
@@ -63,8 +64,8 @@ export async function queueForStaff(kernel: Kernel, tx: Tx, notices: readonly Ne
   await tx.run(sql`
     insert into message (tenant, id, channel, account_id, template, language, params, gathers, available_at, expires_at, dedupe, created_at)
     select ${tenant}, r.id, r.channel, r.account, r.template, r.language, r.params, r.gathers, r.available_at, r.expires_at, r.dedupe, ${iso(now)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, channel text, account uuid, template text, language text, params jsonb, gathers boolean, available_at timestamptz, expires_at timestamptz, dedupe text)
-    on conflict (tenant, dedupe) do nothing`)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, channel text, account uuid, template text, language text, params jsonb, gathers boolean, position integer, available_at timestamptz, expires_at timestamptz, dedupe text)
+    order by r.position on conflict (tenant, dedupe) do nothing`)
 }
 
 /**
@@ -74,20 +75,20 @@ export async function queueForStaff(kernel: Kernel, tx: Tx, notices: readonly Ne
 export async function queueForPetitioners(kernel: Kernel, tx: Tx, told: readonly Told[]): Promise<void> {
   if (told.length === 0 || !(await openKinds(tx)).includes('sms')) return
   const now = kernel.now()
-  const rows = told.map((one) => {
+  const rows = told.map((one, position) => {
     const { class: kind, urgent = false, afterWithdrawal = false } = eventOf(templates, one.template)
     const { at } = whenToSend(petitionerPreference, { class: kind, urgent }, now, kernel.calendar)
-    return { ...one, due_day: one.dueDay, after: afterWithdrawal, ...timesOf(at) }
+    return { ...one, position, due_day: one.dueDay, after: afterWithdrawal, ...timesOf(at) }
   })
   await tx.run(sql`
     insert into message (tenant, id, channel, submission_id, template, language, params, available_at, expires_at, dedupe, created_at)
     select s.tenant, gen_random_uuid(), 'sms', s.id, r.template, 'zh-CN', jsonb_strip_nulls(jsonb_build_object('number', s.number, 'dueDay', r.due_day)), r.available_at, r.expires_at,
       'petitioner:' || s.id || ':' || r.template || ':' || r.occasion, ${iso(now)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(matter uuid, template text, occasion text, due_day text, after boolean, available_at timestamptz, expires_at timestamptz)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(matter uuid, template text, occasion text, due_day text, position integer, after boolean, available_at timestamptz, expires_at timestamptz)
       join submission s on s.tenant = ${tx.who.tenant} and s.matter_id = r.matter
       join petitioner p on p.tenant = s.tenant and p.submission_id = s.id and p.phone_index is not null
     where not s.anonymous and (s.consent->>'contact')::boolean and (s.withdrawn_at is null or r.after)
-    on conflict (tenant, dedupe) do nothing`)
+    order by r.position on conflict (tenant, dedupe) do nothing`)
 }
 
 const timesOf = (at: Instant) => ({ available_at: iso(at), expires_at: iso(at + GOOD_FOR) })

@@ -73,6 +73,8 @@ create table message (
   delivery_asked_at timestamptz,
   dedupe         text not null,
   created_at     timestamptz not null,
+  -- one after the other where they were made at the same moment
+  serial         bigint generated always as identity,
   sent_at        timestamptz,
   primary key (tenant, id),
   unique (tenant, dedupe),
@@ -81,7 +83,7 @@ create table message (
   foreign key (tenant, submission_id) references submission
 );
 -- what is due, what was begun and not finished, what went lately to whom, what has not been reported on, the list of the administrator
-create index message_due on message (tenant, channel, available_at) where state = 'queued';
+create index message_due on message (tenant, channel, available_at, serial) where state = 'queued';
 create index message_leased on message (tenant, leased_until) where state = 'sending';
 create index message_claimed on message (tenant, channel, claimed_at) where claimed_at is not null;
 create index message_undelivered on message (tenant, channel, sent_at) where state = 'sent' and delivery is null and provider_id is not null;
