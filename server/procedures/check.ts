@@ -1,7 +1,17 @@
+import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { checkProcedure, diagram, type Problem, type Procedure, procedureSchema } from '../../core/procedure/index.ts'
+import {
+  type Checked,
+  checkProcedure,
+  type Problem,
+  type Procedure,
+  problemsBeside,
+} from '../../core/procedure/index.ts'
+import type { Tx } from '../database/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
+import { procedureVersion } from '../matters/index.ts'
 import { Refused } from '../problem/index.ts'
+import { sketch } from './draw.ts'
 import { faultOf, sentenceFor } from './wording.ts'
 
 /** What is wrong with a procedure while it is being written, and how it looks so far. */
@@ -19,26 +29,48 @@ export const CheckView = z.strictObject({
   /** an SVG image of what can be drawn already; null while the body cannot be read as a procedure at all */
   diagram: z.string().nullable(),
 })
-export type CheckView = z.input<typeof CheckView>
+type CheckView = z.input<typeof CheckView>
 
 export type Body = Record<string, unknown>
 
-/** The body as a procedure of this name and version, or everything that is wrong with it. */
-export const checkBody = (body: Body, id: unknown = body['id'], version = 1) => checkProcedure({ ...body, id, version })
+/** The body as a procedure of this name and version among the others there are, or everything that is wrong with it. */
+export async function checkBody(
+  tx: Tx,
+  body: Body,
+  id: unknown = body['id'],
+  version = 1,
+): Promise<Checked<Procedure>> {
+  const checked = checkProcedure({ ...body, id, version })
+  if (!checked.ok) return checked
+  const problems = problemsBeside(checked.value, await latestOfAll(tx))
+  return problems.length > 0 ? { ok: false, problems } : checked
+}
 
-/** Checks and draws a body that is stored nowhere. */
-export function checkView(act: Act, body: Body): CheckView {
+async function latestOfAll(tx: Tx): Promise<Procedure[]> {
+  const latest = await tx.all<{ id: string; version: number }>(
+    sql`select id, max(version) as version from procedure_version where tenant = ${tx.who.tenant} group by id order by id`,
+  )
+  const procedures: Procedure[] = []
+  for (const { id, version } of latest) procedures.push(await procedureVersion(tx, id, version))
+  return procedures
+}
+
+/**
+ * Checks and draws a body that is stored nowhere.
+ *
+ * @param stage the stage to mark in the picture: the one that is being worked on
+ */
+export async function checkView(act: Act, body: Body, stage?: string): Promise<CheckView> {
   demand(act, 'procedure.edit')
-  const checked = checkBody(body)
+  const checked = await act.read((tx) => checkBody(tx, body))
   const problems = checked.ok ? [] : checked.problems
-  const parsed = procedureSchema.safeParse({ ...body, version: 1 })
   return {
     problems: problems.map((problem) => ({
       path: problem.path,
       expected: problem.expected,
       text: sentenceFor(problem, body, act.language),
     })),
-    diagram: parsed.success ? drawn(act, parsed.data) : null,
+    diagram: sketch(body, act.language === 'en' ? 'en' : 'zh', stage),
   }
 }
 
@@ -48,15 +80,3 @@ export const refusalOf = (act: Act, problems: readonly Problem[], body: Body): R
     params: { places: problems.length },
     faults: problems.slice(0, 50).map((problem) => faultOf(problem, body, act.language)),
   })
-
-/** Draws what leads from a stage that exists to one that does; null where even the first stage is missing. */
-function drawn(act: Act, procedure: Procedure): string | null {
-  const known = (stage: string) => Object.hasOwn(procedure.stages, stage)
-  if (!known(procedure.start)) return null
-  const moves = Object.entries(procedure.moves).flatMap(([id, move]) => {
-    const from = move.from.filter(known)
-    return from.length > 0 && (move.to === 'same' || known(move.to)) ? [[id, { ...move, from }] as const] : []
-  })
-  const sound = { ...procedure, moves: Object.fromEntries(moves) }
-  return diagram(sound, { lang: act.language === 'en' ? 'en' : 'zh' })
-}

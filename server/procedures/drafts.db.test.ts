@@ -256,6 +256,22 @@ describe('while a procedure is written', () => {
     expect((await world.database.pool.query(count)).rows[0].n).toBe(before)
   })
 
+  test('it is checked beside the others: parts are opened under a procedure for parts, and ended by a move they have', async () => {
+    const { body } = (await world.ask('admin', 'GET', `/procedure-drafts/${await from()}`)).body
+    const loose = change(body, ({ moves }) => {
+      if (moves['openParts']?.effects.parts) moves['openParts'].effects.parts.procedure = 'errand'
+    })
+    expect((await check(loose)).problems).toMatchObject([
+      { path: '/moves/openParts/effects/parts/procedure', text: '“errand”不是联合办理的分办件流程。' },
+    ])
+    const part = (await world.ask('admin', 'GET', `/procedure-drafts/${await from('part')}`)).body
+    expect(part.check.problems).toEqual([])
+    const without = change(part.body, ({ moves }) => {
+      delete moves['recall']
+    })
+    expect((await check(without)).problems.map(({ path }: { path: string }) => path)).toEqual(['/moves'])
+  })
+
   test('what is wrong is said in the language of whoever reads it', async () => {
     const zh = await check({ id: 'x' })
     const en = await check({ id: 'x' }, { 'accept-language': 'en' })

@@ -94,7 +94,7 @@ export async function listDrafts(act: Act, { cursor, limit }: z.output<typeof Dr
 export async function readDraft(act: Act, id: string): Promise<z.input<typeof DraftView>> {
   demand(act, 'procedure.edit')
   const row = await act.read((tx) => draftRow(tx, id))
-  return { ...lineOf(act, row), body: row.body, check: checkView(act, row.body) }
+  return { ...lineOf(act, row), body: row.body, check: await checkView(act, row.body) }
 }
 
 /**
@@ -109,7 +109,7 @@ export async function createDraft(act: Act, wanted: z.output<typeof NewDraft>): 
     const id = randomUUID()
     await tx.run(sql`
       insert into procedure_draft (tenant, id, procedure_id, base_version, body, content_hash, problems, updated_at, updated_by)
-      values (${act.tenant}, ${id}, ${procedure}, ${base}, ${JSON.stringify(body)}, ${hashOf(body)}, ${problemsIn(body, procedure)}, ${new Date(act.kernel.now())}, ${act.staff?.account ?? null})`)
+      values (${act.tenant}, ${id}, ${procedure}, ${base}, ${JSON.stringify(body)}, ${hashOf(body)}, ${await problemsIn(tx, body, procedure)}, ${new Date(act.kernel.now())}, ${act.staff?.account ?? null})`)
     await audit(act, tx, 'procedure.draft', 'procedureDraft', id, { procedure, base })
     return { id }
   })
@@ -143,13 +143,13 @@ export async function saveDraft(
     const row = await lockedDraft(act, tx, id, revision)
     const body = { ...sent, id: row.procedure_id }
     await tx.run(sql`
-      update procedure_draft set body = ${JSON.stringify(body)}, content_hash = ${hashOf(body)}, problems = ${problemsIn(body, row.procedure_id)}, revision = revision + 1,
+      update procedure_draft set body = ${JSON.stringify(body)}, content_hash = ${hashOf(body)}, problems = ${await problemsIn(tx, body, row.procedure_id)}, revision = revision + 1,
         updated_at = ${new Date(act.kernel.now())}, updated_by = ${act.staff?.account ?? null}
       where tenant = ${act.tenant} and id = ${id}`)
     await audit(act, tx, 'procedure.save', 'procedureDraft', id, { revision: revision + 1 })
     return { revision: revision + 1, procedure: row.procedure_id }
   })
-  return { revision: saved.revision, check: checkView(act, { ...sent, id: saved.procedure }) }
+  return { revision: saved.revision, check: await checkView(act, { ...sent, id: saved.procedure }) }
 }
 
 /** @throws {Refused} 404 no such draft */
@@ -189,8 +189,8 @@ export async function lockedDraft(act: Act, tx: Tx, id: string, revision: number
 const localTime = (at: Date): string =>
   new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 
-function problemsIn(body: Body, procedure: string): number {
-  const checked = checkBody(body, procedure)
+async function problemsIn(tx: Tx, body: Body, procedure: string): Promise<number> {
+  const checked = await checkBody(tx, body, procedure)
   return checked.ok ? 0 : checked.problems.length
 }
 

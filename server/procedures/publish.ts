@@ -36,7 +36,7 @@ export async function publishDraft(
     if (latest !== base && latest !== (replaces ?? null))
       throw new Refused(409, 'draft.overtaken', { params: { version: latest }, extra: { version: latest } })
     const version = (latest ?? 0) + 1
-    const checked = checkBody(row.body, procedure, version)
+    const checked = await checkBody(tx, row.body, procedure, version)
     if (!checked.ok) throw refusalOf(act, checked.problems, row.body)
     if (row.tried_hash !== row.content_hash) throw new Refused(409, 'draft.notTried')
     await publishProcedure(tx, checked.value)

@@ -112,9 +112,9 @@ const drafts: Route[] = [
     summary: 'Check and draw a procedure that is being written; nothing is stored',
     door: 'staff',
     may: 'procedure.edit',
-    body: z.strictObject({ body: ProcedureBody }),
+    body: z.strictObject({ body: ProcedureBody, stage: z.string().max(40).optional() }),
     reply: CheckView,
-    handle: async ({ act, body }) => checkView(act, body.body),
+    handle: async ({ act, body }) => checkView(act, body.body, body.stage),
   }),
   route({
     method: 'GET',

@@ -103,7 +103,7 @@ export async function tryDraft(
     throw new Refused(422, 'input', { faults: [{ code: 'trial.tooLong', pointer: '/steps' }] })
   return act.write(async (tx) => {
     const row = await draftRow(tx, id, true)
-    const checked = checkBody(row.body, row.procedure_id)
+    const checked = await checkBody(tx, row.body, row.procedure_id)
     if (!checked.ok) throw refusalOf(act, checked.problems, row.body)
     const plan = {
       receivedAt: begun,
