@@ -49,60 +49,62 @@ export function IntakeForm({ onDone }: { onDone: (registered: Registered) => voi
     >
       <ProblemAlert problem={register.error} lines={rest} />
       <div className="intake-columns">
-        <section className="card" ref={first}>
-          <h2>{t('intake.what')}</h2>
-          <Form.Item name="channel" label={t('column.channel')}>
-            <Radio.Group
-              optionType="button"
-              className="intake-channels"
-              options={channels.map((id) => ({ value: id, label: t(`channel.${id}`) }))}
-            />
-          </Form.Item>
-          <Form.Item name="body" label={t('intake.body')} rules={required} extra={t('intake.bodyHint')}>
-            <Input.TextArea
-              autoSize={{ minRows: 5, maxRows: 16 }}
-              maxLength={8000}
-              onChange={({ target }) => {
-                // the title follows until somebody writes one
-                if (!form.isFieldTouched('title')) form.setFieldValue('title', firstWords(target.value))
-              }}
-            />
-          </Form.Item>
-          <Form.Item name="title" label={t('column.title')} rules={required}>
-            <Input maxLength={120} />
-          </Form.Item>
-          <div className="intake-pair">
-            <Form.Item name="category" label={t('column.category')}>
-              <CategoryPicker />
+        <div ref={first}>
+          <section className="card">
+            <h2>{t('intake.what')}</h2>
+            <Form.Item name="channel" label={t('column.channel')}>
+              <Radio.Group
+                optionType="button"
+                className="intake-channels"
+                options={channels.map((id) => ({ value: id, label: t(`channel.${id}`) }))}
+              />
             </Form.Item>
-            <Form.Item name="area" label={t('column.area')} rules={[{ required: true, message: t('form.required') }]}>
-              <AreaPicker />
+            <Form.Item name="body" label={t('intake.body')} rules={required} extra={t('intake.bodyHint')}>
+              <Input.TextArea
+                autoSize={{ minRows: 5, maxRows: 16 }}
+                maxLength={8000}
+                onChange={({ target }) => {
+                  // the title follows until somebody writes one
+                  if (!form.isFieldTouched('title')) form.setFieldValue('title', firstWords(target.value))
+                }}
+              />
             </Form.Item>
-          </div>
-          <Form.Item name="place" label={t('matter.place')}>
-            <Input maxLength={200} placeholder={t('intake.placeHint')} />
-          </Form.Item>
-          <Form.Item
-            name="photos"
-            label={t('matter.photos')}
-            rules={[
-              {
-                validator: (_rule, items: PhotoItem[] | undefined) =>
-                  arrived(items) ? Promise.resolve() : Promise.reject(new Error(t('photo.wait'))),
-              },
-            ]}
-          >
-            <PhotoField />
-          </Form.Item>
-        </section>
-        <div>
-          <PersonFields values={values} />
+            <Form.Item name="title" label={t('column.title')} rules={required}>
+              <Input maxLength={120} />
+            </Form.Item>
+            <div className="intake-pair">
+              <Form.Item name="category" label={t('column.category')}>
+                <CategoryPicker />
+              </Form.Item>
+              <Form.Item name="area" label={t('column.area')} rules={[{ required: true, message: t('form.required') }]}>
+                <AreaPicker />
+              </Form.Item>
+            </div>
+            <Form.Item name="place" label={t('matter.place')}>
+              <Input maxLength={200} placeholder={t('intake.placeHint')} />
+            </Form.Item>
+            <Form.Item
+              name="photos"
+              label={t('matter.photos')}
+              rules={[
+                {
+                  validator: (_rule, items: PhotoItem[] | undefined) =>
+                    arrived(items) ? Promise.resolve() : Promise.reject(new Error(t('photo.wait'))),
+                },
+              ]}
+            >
+              <PhotoField />
+            </Form.Item>
+          </section>
           <Similar
             category={values.category}
             area={values.area}
             lead={lead}
             onLead={steps?.mayJoin === true ? setLead : undefined}
           />
+        </div>
+        <div>
+          <PersonFields values={values} />
           <NextStep values={values} lead={lead} nexts={steps?.nexts ?? []} answerFields={answerFields} />
           <div className="intake-send">
             <Button
