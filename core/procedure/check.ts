@@ -45,6 +45,8 @@ function shapeProblem(issue: z.core.$ZodIssue, file: unknown): { code: ProblemCo
         ? { code: 'procedure.noOption', params: { options: issue.values.map(String).join(', ') } }
         : { code: 'procedure.missing' }
     case 'too_small':
+      // an empty text or list is nothing, which is said in plainer words than that there is too little of it
+      if (issue.minimum === 1 && issue.origin !== 'number' && issue.origin !== 'int') return { code: 'procedure.missing' }
       return { code: 'procedure.tooFew', params: { min: String(issue.minimum) } }
     case 'too_big':
       return { code: 'procedure.tooMany', params: { max: String(issue.maximum) } }
