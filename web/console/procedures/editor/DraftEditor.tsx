@@ -19,7 +19,7 @@ import { TextView } from './TextView.tsx'
 import { useEditor } from './useEditor.ts'
 import { useEditorKeys } from './useEditorKeys.ts'
 import { useItemActions } from './useItemActions.tsx'
-import { focusAt, targetFrom, targetOf, targetText, WritingContext } from './writing.ts'
+import { focusAt, stageOf, targetFrom, targetOf, targetText, WritingContext } from './writing.ts'
 
 type View = 'forms' | 'text'
 
@@ -31,7 +31,7 @@ export function DraftEditor({ draft }: { draft: Draft }) {
   const { pathname } = useLocation()
   const [params, setParams] = useSearchParams()
   const frame = useRef<HTMLDivElement>(null)
-  const editor = useEditor(draft)
+  const editor = useEditor(draft, (now) => stageOf(targetFrom(params.get('at'), now), now))
   const { body, dirty, root, saving } = editor
   const problems = editor.check.problems
   const [view, setView] = useState<View>('forms')
@@ -50,6 +50,12 @@ export function DraftEditor({ draft }: { draft: Draft }) {
     // the form it lies in is there by the next turn
     setTimeout(() => frame.current !== null && focusAt(frame.current, path))
   }
+  const shown = targetText(target)
+  // a form begins at its beginning, however far down one was in the one before
+  useEffect(() => {
+    const form = shown === '' ? null : frame.current?.querySelector('.draft-form')
+    if (form != null && form.getBoundingClientRect().top < 0) form.scrollIntoView()
+  }, [shown])
   const actions = useItemActions(body, root, target, go)
   const save = () => {
     if (!dirty || saving.isPending) return
@@ -120,7 +126,7 @@ export function DraftEditor({ draft }: { draft: Draft }) {
           <div className="draft-form">{view === 'text' ? <TextView /> : <ItemForm {...actions} />}</div>
           <div className="draft-side">
             <Problems stale={editor.stale} />
-            <Picture svg={editor.drawn} stale={editor.stale} title={wordsOf(body.title)} />
+            <Picture svg={editor.drawn} stale={editor.check.diagram === null} title={wordsOf(body.title)} />
           </div>
         </div>
         {actions.dialog}

@@ -3,9 +3,8 @@ import {
   CodeOutlined,
   ExperimentOutlined,
   FormOutlined,
-  RedoOutlined,
+  RollbackOutlined,
   SaveOutlined,
-  UndoOutlined,
 } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -33,10 +32,20 @@ export function DraftToolbar({ editor, view, onView, onSave, onUndo, onRedo, onT
         {t(dirty ? 'draft.unsaved' : tried ? 'draft.triedState' : 'draft.savedState')}
       </span>
       <Tooltip title={`${t('draft.undo')} (Ctrl+Z)`}>
-        <Button icon={<UndoOutlined aria-hidden />} aria-label={t('draft.undo')} disabled={!canUndo} onClick={onUndo} />
+        <Button
+          icon={<RollbackOutlined aria-hidden />}
+          aria-label={t('draft.undo')}
+          disabled={!canUndo}
+          onClick={onUndo}
+        />
       </Tooltip>
       <Tooltip title={`${t('draft.redo')} (Ctrl+Y)`}>
-        <Button icon={<RedoOutlined aria-hidden />} aria-label={t('draft.redo')} disabled={!canRedo} onClick={onRedo} />
+        <Button
+          icon={<RollbackOutlined aria-hidden className="redo" />}
+          aria-label={t('draft.redo')}
+          disabled={!canRedo}
+          onClick={onRedo}
+        />
       </Tooltip>
       <Button
         icon={view === 'forms' ? <CodeOutlined aria-hidden /> : <FormOutlined aria-hidden />}

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button, Input } from 'antd'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Section, sections, type Target, titleOf } from './body.ts'
 import { problemsIn, targetText, useWriting } from './writing.ts'
@@ -23,6 +23,12 @@ export function Outline({ onAdd, onShift, onRename, onRemove }: Props) {
   const fits = (section: Section, id: string) =>
     `${id} ${Object.values(body[section][id]?.title ?? {}).join(' ')}`.toLowerCase().includes(wanted)
 
+  const shown = targetText(target)
+  useEffect(() => {
+    // what was jumped to from elsewhere is seen in the list as well
+    const current = shown === '' ? null : list.current?.querySelector('[aria-current]')
+    current?.scrollIntoView({ block: 'nearest' })
+  }, [shown])
   const walk = (event: KeyboardEvent<HTMLElement>, by: -1 | 1) => {
     const buttons = [...(list.current?.querySelectorAll<HTMLElement>('.outline-item') ?? [])]
     const at = buttons.indexOf(document.activeElement as HTMLElement)

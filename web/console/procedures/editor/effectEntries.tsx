@@ -110,7 +110,7 @@ export function TallyEntry({ spot, fields, label }: Of<'tally'> & { fields: read
               />
             )}
             {tally.value.when !== undefined && (
-              <WhenEntry spot={part(tally, 'when') as Spot<When>} fields={fields} label={t('draft.field.when')} />
+              <WhenEntry spot={part(tally, 'when') as Spot<When>} fields={fields} label={t('draft.effect.tallyIf')} />
             )}
           </>
         )}

@@ -7,6 +7,8 @@ import type { Body } from './body.ts'
 /** How long after the last change the service is asked; milliseconds. */
 const PAUSE = 350
 
+type Asked = { body: Body; stage: string | undefined; language: string }
+
 export type Checked = {
   check: Check
   /** The last picture that could be drawn. */
@@ -15,28 +17,29 @@ export type Checked = {
   stale: boolean
 }
 
-/** What the service finds wrong with the procedure as it is being written, and its picture; asked whenever one pauses. */
-export function useCheck(body: Body, first: Check): Checked {
+/** What the service finds wrong with the procedure as it is being written, and its picture with the stage one works on; asked whenever one pauses. */
+export function useCheck(body: Body, stage: string | undefined, first: Check): Checked {
   const { i18n } = useTranslation()
   const language = i18n.language
-  const [checked, setChecked] = useState({ of: body, language, check: first })
+  const [checked, setChecked] = useState<Asked & { check: Check }>({ body, stage: undefined, language, check: first })
   const [drawn, setDrawn] = useState(first.diagram)
   const newest = useRef(0)
-  const stale = checked.of !== body || checked.language !== language
+  const stale = checked.body !== body || checked.language !== language
+  const isOther = stale || checked.stage !== stage
   useEffect(() => {
-    if (!stale) return
+    if (!isOther) return
     const number = ++newest.current
     const timer = setTimeout(() => {
-      send<Check>('POST', '/procedure-drafts/check', { body }, newKey())
+      send<Check>('POST', '/procedure-drafts/check', { body, stage }, newKey())
         .then((check) => {
           if (number !== newest.current) return
-          setChecked({ of: body, language, check })
+          setChecked({ body, stage, language, check })
           if (check.diagram !== null) setDrawn(check.diagram)
         })
         // it is asked again with the next change; saving says what is wrong with the connection
         .catch(() => undefined)
     }, PAUSE)
     return () => clearTimeout(timer)
-  }, [body, language, stale])
+  }, [body, stage, language, isOther])
   return { check: checked.check, drawn, stale }
 }

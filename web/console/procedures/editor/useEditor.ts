@@ -11,13 +11,13 @@ import { useCheck } from './useCheck.ts'
 type Saved = { body: Body; revision: number }
 
 /** A draft while it is being written: what stands there, every step back and forth, what is saved and what is wrong. */
-export function useEditor(draft: Draft) {
+export function useEditor(draft: Draft, stageOf: (body: Body) => string | undefined) {
   const client = useQueryClient()
   const [history, setHistory] = useState(() => begun(draft.body))
   const [saved, setSaved] = useState<Saved>({ body: draft.body, revision: draft.revision })
   const body = history.present
   const dirty = body !== saved.body
-  const checked = useCheck(body, draft.check)
+  const checked = useCheck(body, stageOf(body), draft.check)
 
   const load = ({ body: theirs, revision }: Saved) => {
     setHistory(begun(theirs))

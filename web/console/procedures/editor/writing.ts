@@ -53,6 +53,20 @@ export function targetFrom(text: string | null, body: Body): Target {
   return target.section !== 'procedure' && id in body[target.section] ? target : { section: 'procedure' }
 }
 
+/** The stage to look for in the picture: the target itself, or where the move or the clock begins. */
+export function stageOf(target: Target, body: Body): string | undefined {
+  switch (target.section) {
+    case 'procedure':
+      return undefined
+    case 'stages':
+      return target.id
+    case 'moves':
+      return body.moves[target.id]?.from[0]
+    case 'clocks':
+      return body.clocks[target.id]?.startsIn[0]
+  }
+}
+
 /** Puts the cursor where the pointer points, or as near to it as something is shown; opens what is folded around it. */
 export function focusAt(root: ParentNode, path: string): void {
   for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
