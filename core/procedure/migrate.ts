@@ -14,7 +14,7 @@ export const migrationReasonCodes = [
 ] as const
 export type MigrationReason = { code: (typeof migrationReasonCodes)[number]; params: { stage: string; to?: string } }
 
-export type Migrated = { ok: true; next: MatterState; clocks: ClockState[] } | { ok: false; reasons: MigrationReason[] }
+export type Migrated = { ok: true; next: MatterState; clocks: ClockState[] } | { ok: false; reason: MigrationReason }
 
 /**
  * A matter that goes on under another version of its procedure. It keeps its number, its answer, who has it and who had it, what is
@@ -27,7 +27,7 @@ export type Migrated = { ok: true; next: MatterState; clocks: ClockState[] } | {
  * A matter that has ended stays ended, as it ended, and one that has not is not ended by this; neither gets an answer.
  *
  * @param map old stage to new one; a stage that keeps its name need not be in it
- * @returns the matter, one revision on, with the runs that began or changed; or every reason why not
+ * @returns the matter, one revision on, with the runs that began or changed; or the reason why not
  */
 export function migrateState(
   from: Procedure,
@@ -42,8 +42,9 @@ export function migrateState(
       `matter of ${state.procedure.id} ${state.procedure.version} cannot leave ${from.id} ${from.version}`,
     )
   const stage = stageAfter(to, state.stage, map)
-  const reasons = obstaclesTo(from, to, state, stage)
-  if (stage === undefined || reasons.length > 0) return { ok: false, reasons }
+  if (stage === undefined) return { ok: false, reason: { code: 'migration.unmapped', params: { stage: state.stage } } }
+  const reason = obstacleTo(from, to, state, stage)
+  if (reason !== undefined) return { ok: false, reason }
   const at = notBefore(state, now)
   const clocks = state.closedAt === null ? clocksAfter(from, to, state, stage, at, calendar) : state.clocks
   const known = <T>(of: Record<string, T>, kept = (_move: string) => true): Record<string, T> =>
@@ -68,20 +69,18 @@ function stageAfter(to: Procedure, stage: string, map: Readonly<Record<string, s
   return mapped ?? (Object.hasOwn(to.stages, stage) ? stage : undefined)
 }
 
-function obstaclesTo(from: Procedure, to: Procedure, state: MatterState, stage: string | undefined): MigrationReason[] {
-  const at = { stage: state.stage }
-  if (from.scope !== to.scope) return [{ code: 'migration.scope', params: at }]
-  if (stage === undefined) return [{ code: 'migration.unmapped', params: at }]
-  const params = { ...at, to: stage }
+function obstacleTo(from: Procedure, to: Procedure, state: MatterState, stage: string): MigrationReason | undefined {
+  const params = { stage: state.stage, to: stage }
+  if (from.scope !== to.scope) return { code: 'migration.scope', params }
   const target = Object.hasOwn(to.stages, stage) ? to.stages[stage] : undefined
-  if (target === undefined) return [{ code: 'migration.noStage', params }]
+  if (target === undefined) return { code: 'migration.noStage', params }
   const ended = state.closedAt !== null
-  if (target.final !== ended) return [{ code: ended ? 'migration.reopens' : 'migration.ends', params }]
+  if (target.final !== ended) return { code: ended ? 'migration.reopens' : 'migration.ends', params }
   // what follows another stands in the one stage that says so, by which the database finds it
   const follows = from.stages[state.stage]?.withLead !== undefined
   const wouldFollow = target.withLead !== undefined
-  if (follows !== wouldFollow || (follows && stage !== state.stage)) return [{ code: 'migration.follows', params }]
-  return []
+  if (follows !== wouldFollow || (follows && stage !== state.stage)) return { code: 'migration.follows', params }
+  return undefined
 }
 
 function clocksAfter(

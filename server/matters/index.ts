@@ -11,8 +11,6 @@ export {
   migrateBatch,
   runningByVersion,
   type Staying,
-  type Survey,
-  surveyMigration,
 } from './migrate.ts'
 export { moveInside } from './move.ts'
 export { movedBy } from './moved.ts'
@@ -24,6 +22,7 @@ export { recomputeClocks } from './recompute.ts'
 export { matterRoutes } from './routes.ts'
 export { listColumns } from './save.ts'
 export { loadMatters, standingOf } from './state.ts'
+export { type Survey, surveyMigration } from './survey.ts'
 export { sweepOnce, systemAct } from './sweep.ts'
 export { moveOwn, trackSubmission } from './track.ts'
 export { ClockView, MatterLine, type MatterView, MoveView, type TrackView } from './views.ts'

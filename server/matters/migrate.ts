@@ -1,5 +1,4 @@
-import sql from 'sql-template-tag'
-import type { Instant, WorkCalendar } from '../../core/deadline/index.ts'
+import sql, { type Sql } from 'sql-template-tag'
 import {
   type ClockState,
   type MatterState,
@@ -15,32 +14,14 @@ import { clockRecord, clocksJson, type Loaded, loadMatters, time } from './state
 /** From which version to which matters go, and which old stage becomes which new one. */
 export type MigrationPlan = { from: Procedure; to: Procedure; stages: Readonly<Record<string, string>> }
 
+type Version = Pick<Procedure, 'id' | 'version'>
+
 /** Why a matter stays with its version; `unexpected` is a bug, whose trace stands in the log. */
 export type Staying = MigrationReason | { code: 'migration.unexpected'; params: { stage: string } }
 
-/** What a migration would do, as counts: of the matters of a whole authority, by whomever they may be seen. */
-export type Survey = {
-  matters: number
-  byStage: { from: string; to: string; count: number }[]
-  unmapped: { stage: string; count: number }[]
-  units: { id: string; name: string; count: number }[]
-  /** matters that have another due day afterwards */
-  dueMoved: number
-  dueMovedSample: { number: string; from: string | null; to: string | null }[]
-  clocksLapsed: { clock: string; count: number }[]
-  clocksBegun: { clock: string; count: number }[]
-  /** matters that stay, other than for a stage that is not in the map */
-  blockedCount: number
-  blocked: { number: string; reason: Staying }[]
-}
-
-const SAMPLE = 20
-const BLOCKED_SHOWN = 100
-/** Matters looked at in one query. */
-const AT_ONCE = 500
-
-const runningUnder = (tenant: string, { from }: Pick<MigrationPlan, 'from'>) =>
-  sql`m.tenant = ${tenant} and m.procedure_id = ${from.id} and m.procedure_version = ${from.version} and m.closed_at is null`
+/** Matters `m` that have not ended and go by a version. */
+export const runningUnder = (tenant: string, { id, version }: Version): Sql =>
+  sql`m.tenant = ${tenant} and m.procedure_id = ${id} and m.procedure_version = ${version} and m.closed_at is null`
 
 /** How many matters have not ended, by version of their procedure. Uses matter_version. */
 export async function runningByVersion(tx: Tx, procedure: string): Promise<Map<number, number>> {
@@ -51,136 +32,39 @@ export async function runningByVersion(tx: Tx, procedure: string): Promise<Map<n
 }
 
 /** How many matters a migration still has before it. Uses matter_version. */
-export async function leftToMigrate(
-  tx: Tx,
-  from: Pick<Procedure, 'id' | 'version'>,
-  except: readonly string[],
-): Promise<number> {
+export async function leftToMigrate(tx: Tx, from: Version, except: readonly string[]): Promise<number> {
   const { n } = await tx.one<{ n: number }>(
-    sql`select count(*)::int as n from matter m where m.tenant = ${tx.who.tenant} and m.procedure_id = ${from.id} and m.procedure_version = ${from.version} and m.closed_at is null and m.id <> all (${except}::uuid[])`,
+    sql`select count(*)::int as n from matter m where ${runningUnder(tx.who.tenant, from)} and m.id <> all (${except}::uuid[])`,
   )
   return n
 }
 
-/** Decides every running matter as the migration would, and changes nothing. Uses matter_version. */
-export async function surveyMigration(
-  tx: Tx,
-  plan: MigrationPlan,
-  now: Instant,
-  calendar: WorkCalendar,
-): Promise<Survey> {
-  const stages = counter()
-  const unmapped = counter()
-  const units = counter()
-  const lapsed = counter()
-  const begun = counter()
-  const survey: Survey = {
-    matters: 0,
-    byStage: [],
-    unmapped: [],
-    units: [],
-    dueMoved: 0,
-    dueMovedSample: [],
-    clocksLapsed: [],
-    clocksBegun: [],
-    blockedCount: 0,
-    blocked: [],
-  }
-  for await (const { row, state } of running(tx, plan)) {
-    survey.matters += 1
-    const outcome = decided({ row, state }, plan, now, calendar)
-    if (!outcome.ok) {
-      if (outcome.reason.code === 'migration.unmapped') {
-        unmapped.add(state.stage)
-        continue
-      }
-      survey.blockedCount += 1
-      if (survey.blocked.length < BLOCKED_SHOWN) survey.blocked.push({ number: row.number, reason: outcome.reason })
-      continue
-    }
-    const { next, lists } = outcome
-    stages.add(`${state.stage} ${next.stage}`)
-    if (row.unit_id !== null) units.add(row.unit_id)
-    for (const run of endedBy(state, next)) lapsed.add(run.id)
-    for (const run of begunBy(state, next)) begun.add(run.id)
-    const before = listColumns(plan.from, state, now, calendar).due_day
-    if (before === lists.due_day) continue
-    survey.dueMoved += 1
-    if (survey.dueMovedSample.length < SAMPLE)
-      survey.dueMovedSample.push({ number: row.number, from: before, to: lists.due_day })
-  }
-  const names = await tx.all<{ id: string; name: string }>(
-    sql`select id, name from organization where tenant = ${tx.who.tenant} and id = any (${units.all().map(([id]) => id)}::uuid[])`,
-  )
-  survey.byStage = stages.all().map(([key, count]) => {
-    const [from = '', to = ''] = key.split(' ')
-    return { from, to, count }
-  })
-  survey.unmapped = unmapped.all().map(([stage, count]) => ({ stage, count }))
-  survey.units = units.all().map(([id, count]) => ({ id, name: names.find((one) => one.id === id)?.name ?? '', count }))
-  survey.clocksLapsed = lapsed.all().map(([clock, count]) => ({ clock, count }))
-  survey.clocksBegun = begun.all().map(([clock, count]) => ({ clock, count }))
-  return survey
-}
-
-function counter() {
-  const counts = new Map<string, number>()
-  return {
-    add: (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1),
-    /** the most frequent first */
-    all: () => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)),
-  }
-}
-
-async function* running(tx: Tx, plan: MigrationPlan): AsyncGenerator<Loaded> {
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const ids = await tx.all<{ id: string }>(
-      sql`select m.id from matter m where ${runningUnder(tx.who.tenant, plan)} and m.id > ${after}::uuid order by m.id limit ${AT_ONCE}`,
-    )
-    const last = ids.at(-1)
-    if (last === undefined) return
-    yield* await loadMatters(
-      tx,
-      ids.map(({ id }) => id),
-      { lock: false },
-    )
-    after = last.id
-  }
-}
-
-const isOpen = ({ state }: ClockState) => state === 'running' || state === 'paused'
-const same = (a: ClockState) => (b: ClockState) => a.id === b.id && a.run === b.run
-const endedBy = (before: MatterState, after: MatterState) =>
-  before.clocks.filter((run) => isOpen(run) && after.clocks.some((one) => same(run)(one) && !isOpen(one)))
-const begunBy = (before: MatterState, after: MatterState) =>
-  after.clocks.filter((run) => !before.clocks.some(same(run)))
-
-type Moved = {
+type Moving = {
   ok: true
   loaded: Loaded
   next: MatterState
+  /** runs that began or changed */
   clocks: ClockState[]
   lists: ReturnType<typeof listColumns>
 }
 
-function decided(
+/** What becomes of a matter. One that a bug keeps from being decided stays, and holds up no other. */
+export function decided(
+  { kernel, tenant }: Act,
   loaded: Loaded,
   { from, to, stages }: MigrationPlan,
-  now: Instant,
-  calendar: WorkCalendar,
-): Moved | { ok: false; reason: Staying } {
-  const { state } = loaded
-  const outcome = migrateState(from, to, state, stages, now, calendar)
-  if (outcome.ok)
-    return {
-      ok: true,
-      loaded,
-      next: outcome.next,
-      clocks: outcome.clocks,
-      lists: listColumns(to, outcome.next, now, calendar),
-    }
-  const [reason = { code: 'migration.unexpected' as const, params: { stage: state.stage } }] = outcome.reasons
-  return { ok: false, reason }
+): Moving | { ok: false; reason: Staying } {
+  const { row, state } = loaded
+  const now = kernel.now()
+  try {
+    const outcome = migrateState(from, to, state, stages, now, kernel.calendar)
+    if (!outcome.ok) return outcome
+    const { next, clocks } = outcome
+    return { ok: true, loaded, next, clocks, lists: listColumns(to, next, now, kernel.calendar) }
+  } catch (error) {
+    kernel.log.error({ tenant, matter: row.id, error: String(error) }, 'migration: a matter cannot be moved')
+    return { ok: false, reason: { code: 'migration.unexpected', params: { stage: state.stage } } }
+  }
 }
 
 export type Batch = { moved: number; stayed: { matter: string; number: string; reason: Staying }[] }
@@ -197,37 +81,30 @@ export async function migrateBatch(
   plan: MigrationPlan,
   { limit, except }: { limit: number; except: readonly string[] },
 ): Promise<Batch> {
-  const { kernel, tenant } = act
-  const now = kernel.now()
+  const { tenant } = act
   const ids = await tx.all<{ id: string }>(sql`
-    select m.id from matter m where ${runningUnder(tenant, plan)} and m.id <> all (${except}::uuid[])
+    select m.id from matter m where ${runningUnder(tenant, plan.from)} and m.id <> all (${except}::uuid[])
     order by m.id limit ${limit} for no key update skip locked`)
-  const moved: Moved[] = []
+  const moving: Moving[] = []
   const stayed: Batch['stayed'] = []
   const loaded = await loadMatters(
     tx,
     ids.map(({ id }) => id),
   )
   for (const one of loaded) {
-    const { id, number, stage } = one.row
-    const stays = (reason: Staying) => stayed.push({ matter: id, number, reason })
-    try {
-      const outcome = decided(one, plan, now, kernel.calendar)
-      if (outcome.ok) moved.push(outcome)
-      else stays(outcome.reason)
-    } catch (error) {
-      kernel.log.error({ tenant, matter: id, error: String(error) }, 'migration: a matter cannot be moved')
-      stays({ code: 'migration.unexpected', params: { stage } })
-    }
+    const outcome = decided(act, one, plan)
+    if (outcome.ok) moving.push(outcome)
+    else stayed.push({ matter: one.row.id, number: one.row.number, reason: outcome.reason })
   }
-  await saveMoved(act, tx, plan, now, moved)
-  return { moved: moved.length, stayed }
+  await saveMoved(act, tx, plan, moving)
+  return { moved: moving.length, stayed }
 }
 
 /** One statement for a batch. Counts and questions of moves that are no more are taken out, the others stay as they lie. */
-async function saveMoved(act: Act, tx: Tx, { from, to }: MigrationPlan, now: Instant, moved: readonly Moved[]) {
+async function saveMoved(act: Act, tx: Tx, { from, to }: MigrationPlan, moved: readonly Moving[]): Promise<void> {
   if (moved.length === 0) return
   const { tenant } = act
+  const now = act.kernel.now()
   const { kind } = await tx.one<{ kind: string }>(sql`select kind from tenant where id = ${tenant}`)
   const gone = (before: object, after: object) => Object.keys(before).filter((key) => !Object.hasOwn(after, key))
   const matters = moved.map(({ loaded: { row, state }, next, clocks, lists }) => ({

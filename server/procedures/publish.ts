@@ -31,7 +31,8 @@ export async function publishDraft(
   return administering(act).once({ publish: id, revision, replaces }, async (tx) => {
     const row = await lockedDraft(act, tx, id, revision)
     const { procedure_id: procedure, base_version: base } = row
-    await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`procedure ${act.tenant} ${procedure}`}, 0))`)
+    // one after the other, as with what a newer release brings
+    await tx.run(sql`lock table procedure_version in share row exclusive mode`)
     const latest = await latestVersion(tx, procedure)
     if (latest !== base && latest !== (replaces ?? null))
       throw new Refused(409, 'draft.overtaken', { params: { version: latest }, extra: { version: latest } })

@@ -22,15 +22,13 @@ import {
   cancelMigration,
   listMigrations,
   MigrationBody,
-  MigrationList,
   MigrationPage,
   MigrationProposed,
-  MigrationView,
   previewMigration,
   proposeMigration,
-  ReportView,
   readMigration,
 } from './migrations.ts'
+import { MigrationList, MigrationView, ReportView } from './migrationViews.ts'
 import { Published, Publishing, publishDraft } from './publish.ts'
 import { listVersions, publishedProcedure, Versions } from './queries.ts'
 import { TrialBody, TrialView, tryDraft } from './trial.ts'
