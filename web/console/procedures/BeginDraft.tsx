@@ -7,8 +7,10 @@ import { useAction } from '../api/useAction.ts'
 import { useProblemText } from '../page/ProblemAlert.tsx'
 import { draftsQuery } from './drafts.ts'
 
+type Props = { procedure: string; version: number; size?: 'small' | 'middle' }
+
 /** Begins a draft from a published version and goes there. */
-export function BeginDraft({ procedure, version }: { procedure: string; version: number }) {
+export function BeginDraft({ procedure, version, size = 'small' }: Props) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const client = useQueryClient()
@@ -26,7 +28,12 @@ export function BeginDraft({ procedure, version }: { procedure: string; version:
     },
   )
   return (
-    <Button size="small" loading={begin.isPending} onClick={() => begin.mutate({ procedure, version })}>
+    <Button
+      className="no-print"
+      size={size}
+      loading={begin.isPending}
+      onClick={() => begin.mutate({ procedure, version })}
+    >
       {t('procedure.draftFrom')}
     </Button>
   )

@@ -12,6 +12,7 @@ import { BeginDraft } from './BeginDraft.tsx'
 import { ClockTable } from './ClockTable.tsx'
 import { versionsQuery } from './drafts.ts'
 import { MoveTable } from './MoveTable.tsx'
+import { PictureFrame } from './PictureFrame.tsx'
 import { type ProcedureView, procedureQuery } from './procedure.ts'
 import { StageTable } from './StageTable.tsx'
 import './procedures.css'
@@ -32,13 +33,15 @@ export default function ProcedurePage() {
             </Button>
           </PageHead>
           <JustPublished procedure={procedure} />
-          <section className="card procedure-diagram">
-            <img
-              src={addressOf(`/procedures/${id}/${version}/diagram`, {
-                lang: currentLanguage() === 'en' ? 'en' : 'zh',
-              })}
-              alt={t('matter.diagramOf', { procedure: procedure.title })}
-            />
+          <section className="card">
+            <PictureFrame>
+              <img
+                src={addressOf(`/procedures/${id}/${version}/diagram`, {
+                  lang: currentLanguage() === 'en' ? 'en' : 'zh',
+                })}
+                alt={t('matter.diagramOf', { procedure: procedure.title })}
+              />
+            </PictureFrame>
           </section>
           <section className="card">
             <h2>{t('procedure.stages')}</h2>
@@ -61,7 +64,7 @@ export default function ProcedurePage() {
 /** What administrators do with a version: write the next one from it. */
 function VersionActions({ procedure: { id, version } }: { procedure: ProcedureView }) {
   const may = useMay()
-  return may('procedure.edit') && <BeginDraft procedure={id} version={version} />
+  return may('procedure.edit') && <BeginDraft procedure={id} version={version} size="middle" />
 }
 
 /** Right after publication: it counts for what comes in from now on, and what to do about what runs under older versions. */

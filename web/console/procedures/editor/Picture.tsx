@@ -1,6 +1,7 @@
-import { Button, Modal, Segmented } from 'antd'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Button, Modal } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PictureFrame } from '../PictureFrame.tsx'
 import { markedIn } from './marked.ts'
 
 /** The procedure as it stands, drawn by the service; `stale`: as it was when it could be drawn last. A press shows it large. */
@@ -40,43 +41,8 @@ export function Picture({ svg, stale, title }: { svg: string | null; stale: bool
         title={title}
         destroyOnHidden
       >
-        {svg !== null && <Large svg={svg} image={image} />}
+        {svg !== null && <PictureFrame centre={markedIn(svg)}>{image}</PictureFrame>}
       </Modal>
     </section>
-  )
-}
-
-/** The picture in its own size, pushed to the stage one works on; or as much smaller as it takes to be seen whole. */
-function Large({ svg, image }: { svg: string; image: ReactNode }) {
-  const { t } = useTranslation()
-  const frame = useRef<HTMLElement>(null)
-  const [whole, setWhole] = useState(false)
-  useEffect(() => {
-    const marked = markedIn(svg)
-    const box = frame.current
-    if (whole || box === null || marked === undefined) return
-    box.scrollTo(marked.x - box.clientWidth / 2, marked.y - box.clientHeight / 2)
-  }, [svg, whole])
-  return (
-    <>
-      <Segmented
-        value={whole ? 'whole' : 'full'}
-        onChange={(size) => setWhole(size === 'whole')}
-        aria-label={t('draft.pictureSize')}
-        options={[
-          { value: 'full', label: t('draft.pictureFull') },
-          { value: 'whole', label: t('draft.pictureWhole') },
-        ]}
-      />
-      <section
-        ref={frame}
-        className={whole ? 'picture-frame picture-whole' : 'picture-frame'}
-        aria-label={t('draft.picture')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a large picture is scrolled with the keys
-        tabIndex={0}
-      >
-        {image}
-      </section>
-    </>
   )
 }

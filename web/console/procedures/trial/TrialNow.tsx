@@ -75,7 +75,7 @@ export function TrialNow({ run, running: { plan, trial } }: { run: TrialRun; run
             <li key={`${clock.clock}-${clock.run}`} className={open.includes(clock) ? '' : 'soft'}>
               <span>{clock.title}</span>
               <span className="number">{clock.dueDay}</span>
-              <span className={clock.overdue ? 'bad' : ''}>
+              <span className={clock.overdue && clock.state !== 'lapsed' ? 'bad' : ''}>
                 {t(`clock.${clock.overdue && clock.state !== 'lapsed' ? `${clock.state}Late` : clock.state}`)}
               </span>
             </li>

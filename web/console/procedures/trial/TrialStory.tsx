@@ -33,9 +33,9 @@ export function TrialStory({ running: { plan, trial }, body }: { running: { plan
             </p>
             {line.notices.length > 0 && (
               <ul className="trial-notices">
-                {line.notices.map(({ to, toText, template }) => (
-                  <li key={`${to} ${template}`}>
-                    {t('trial.notice', { to: toText })} <code>{template}</code>
+                {[...new Set(line.notices.map(({ template }) => template))].map((template) => (
+                  <li key={template}>
+                    {t('trial.notice', { to: toldOf(line, template).join(t('list.comma')) })} <code>{template}</code>
                   </li>
                 ))}
               </ul>
@@ -52,3 +52,7 @@ export function TrialStory({ running: { plan, trial }, body }: { running: { plan
     </section>
   )
 }
+
+/** Who is told in the words of one template. */
+const toldOf = ({ notices }: Line, template: string): string[] =>
+  notices.filter((notice) => notice.template === template).map(({ toText }) => toText)
