@@ -14,6 +14,9 @@ const named = [
   'calendar.notice',
   'import',
   'account',
+  'absence',
+  'handover',
+  'answers',
   'routing',
   'tenant',
 ] as const

@@ -19,6 +19,15 @@ export const menu: readonly MenuGroup[] = [
     ],
   },
   {
+    id: 'people',
+    pages: [
+      { id: 'workload', path: '/workload', may: 'workload.read', initials: 'gzl' },
+      { id: 'absences', path: '/absences', may: 'absence.manage', initials: 'lgtb' },
+      { id: 'handovers', path: '/handovers', may: 'handover.write', initials: 'jjb' },
+      { id: 'answers', path: '/answers', may: 'answers.read', initials: 'dffb' },
+    ],
+  },
+  {
     id: 'figures',
     pages: [
       { id: 'statistics', path: '/statistics', may: 'statistics.read', initials: 'tjfx' },
