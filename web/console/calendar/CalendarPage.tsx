@@ -21,11 +21,14 @@ export default function CalendarPage() {
   const days = ({ name, off, work }: Holiday) =>
     [
       name,
-      off.length > 0 && t('calendar.off', { from: off[0], until: off.at(-1) }),
+      off.length > 0 &&
+        (off[0] === off.at(-1)
+          ? t('calendar.offOne', { day: off[0] })
+          : t('calendar.off', { from: off[0], until: off.at(-1) })),
       work.length > 0 && t('calendar.work', { days: work.join(t('list.comma')) }),
     ]
       .filter(Boolean)
-      .join(' ')
+      .join(t('calendar.space'))
   return (
     <>
       <PageHead title={t('menu.page.calendar')} note={t('calendar.note')}>
