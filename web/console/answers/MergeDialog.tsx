@@ -9,6 +9,7 @@ import { useAction } from '../api/useAction.ts'
 import { refreshMatters } from '../matter/matter.ts'
 import type { BatchDone } from '../matters/BatchDialog.tsx'
 import { BatchUndo } from '../matters/BatchUndo.tsx'
+import type { BatchAction } from '../matters/batch.ts'
 import { Labelled } from '../page/Labelled.tsx'
 import { ProblemAlert } from '../page/ProblemAlert.tsx'
 import { answersQuery, type MergedLine, type Outcome, outcomes, templateParts } from './answers.ts'
@@ -19,14 +20,13 @@ import './answers.css'
 type Values = { outcome: Outcome; answer: string; basis?: string; remedy?: string }
 type Props = {
   lines: readonly MatterLine[]
-  /** how the move is called */
-  title: string
+  action: Pick<BatchAction, 'title'>
   onClose: () => void
   onDone: (done: BatchDone) => void
 }
 
 /** 批量答复: one text for many matters, shown as each of them will read it before it is sent. */
-export default function MergeDialog({ lines, title, onClose, onDone }: Props) {
+export default function MergeDialog({ lines, action: { title }, onClose, onDone }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const formName = useId()

@@ -13,6 +13,7 @@ import { useBatchActions } from './useBatchActions.ts'
 import { BATCH_AT_MOST, type useSelection } from './useSelection.ts'
 
 const BatchDialog = lazy(() => import('./BatchDialog.tsx'))
+const MergeDialog = lazy(() => import('../answers/MergeDialog.tsx'))
 
 type Props = { filters: Filters; total: number | null; selection: ReturnType<typeof useSelection> }
 
@@ -23,6 +24,8 @@ export function ListBatch({ filters, total, selection }: Props) {
   const { chosen } = selection
   const { actions, stageTitle } = useBatchActions(chosen)
   const [action, setAction] = useState<BatchAction | undefined>(undefined)
+  // an answer is a text for each matter of its own
+  const Dialog = action?.move === 'answer' ? MergeDialog : BatchDialog
   const [done, setDone] = useState<BatchDone | undefined>(undefined)
   const choosing = useMutation({
     mutationFn: () => get<MatterList>('/matters', { ...(filters as Query), limit: BATCH_AT_MOST }),
@@ -47,7 +50,7 @@ export function ListBatch({ filters, total, selection }: Props) {
       )}
       {action !== undefined && (
         <Suspense>
-          <BatchDialog
+          <Dialog
             key={action.move}
             lines={chosen}
             action={action}

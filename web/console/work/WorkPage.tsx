@@ -13,6 +13,7 @@ import { Loaded } from '../page/Loaded.tsx'
 import { PageHead } from '../page/PageHead.tsx'
 import { Plain } from '../page/Plain.tsx'
 import { useMe } from '../session/useMe.ts'
+import { WorkBanners } from '../team/WorkBanners.tsx'
 import { Counters } from './Counters.tsx'
 import { workbenchQuery } from './workbench.ts'
 
@@ -34,6 +35,7 @@ export default function WorkPage() {
   return (
     <>
       <PageHead title={t('menu.page.work')} note={t('work.greeting', { name: me.name })} />
+      <WorkBanners />
       <Counters counters={counters.data} />
       <Loaded query={list} rows={8}>
         {({ pages }) =>
