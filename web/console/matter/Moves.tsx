@@ -58,7 +58,14 @@ export function Moves({ moves, onChoose }: { moves: readonly MoveView[]; onChoos
           open={open}
           onOpenChange={setOpen}
           classNames={{ root: 'moves-menu' }}
-          menu={{ items, onClick: ({ key }) => choose(key) }}
+          menu={{
+            items,
+            onClick: ({ key, domEvent }) => {
+              // else the same press of Enter closes the form that opens
+              domEvent.preventDefault()
+              choose(key)
+            },
+          }}
         >
           <Button
             ref={rest}
