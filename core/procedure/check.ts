@@ -46,8 +46,13 @@ function shapeProblem(issue: z.core.$ZodIssue, file: unknown): { code: ProblemCo
         : { code: 'procedure.missing' }
     case 'too_small':
       // an empty text or list is nothing, which is said in plainer words than that there is too little of it
-      if (issue.minimum === 1 && issue.origin !== 'number' && issue.origin !== 'int') return { code: 'procedure.missing' }
-      return { code: 'procedure.tooFew', params: { min: String(issue.minimum) } }
+      if (issue.minimum === 1 && issue.origin !== 'number' && issue.origin !== 'int')
+        return { code: 'procedure.missing' }
+      // all numbers of a procedure are whole: more than 0 is at least 1
+      return {
+        code: 'procedure.tooFew',
+        params: { min: String(Number(issue.minimum) + (issue.inclusive === false ? 1 : 0)) },
+      }
     case 'too_big':
       return { code: 'procedure.tooMany', params: { max: String(issue.maximum) } }
     case 'invalid_key':

@@ -49,6 +49,7 @@ test('what cannot be read at all is said without words of programs', () => {
     Object.assign(draft['stages']?.['closed'] ?? {}, { final: 'yes', colour: 'red' })
     Object.assign(draft['moves']?.['register'] ?? {}, { by: [] })
     Object.assign(draft['clocks']?.['answer'] ?? {}, { from: 'yesterday' })
+    Object.assign(draft['moves']?.['take'] ?? {}, { times: 0, undo: { withinSeconds: 86_400 } })
     Object.assign(draft['moves'] ?? {}, { 'a move': {} })
   })
   expect(lines.map(({ zh }) => zh)).toEqual(
