@@ -171,7 +171,7 @@ export function live(chance: Chance, setting: Setting, plan: Plan, number: strin
       case 'received':
         return firstDesk()
       case 'registered': {
-        const unit = wrongUnit ? cast.otherUnit : cast.unit
+        const unit = wrongUnit && !made('dispatch') ? cast.otherUnit : cast.unit
         if (fate.passedUp && !made('passUp'))
           return {
             move: 'passUp',

@@ -43,8 +43,8 @@ async function merge(tx: Tx, kernel: Kernel, staff: Staff, today: Day): Promise<
   // the waiting ones of a category go to the one of it that is in hand
   const pairs = await tx.all<{ lead: string; follower: string }>(sql`
     select l.id as lead, f.id as follower from matter f
-      join lateral (select id from matter l where l.tenant = f.tenant and l.stage = 'handling' and l.category = f.category and not l.about_person order by l.received_at desc limit 1) l on true
-    where f.tenant = ${tx.who.tenant} and f.stage = 'registered' and not f.about_person order by f.received_at, f.id limit 3`)
+      join lateral (select id, title from matter l where l.tenant = f.tenant and l.stage = 'handling' and l.category = f.category and not l.about_person order by (left(l.area_key, 16) = left(f.area_key, 16))::int + (right(l.title, 4) = right(f.title, 4))::int * 2 desc, l.received_at desc limit 1) l on true
+    where f.tenant = ${tx.who.tenant} and f.stage = 'registered' and not f.about_person order by (right(l.title, 4) = right(f.title, 4)) desc, f.received_at, f.id limit 3`)
   for (const { lead, follower } of pairs)
     await moveInside(act, tx, follower, 'join', { lead, reason: '反映的是同一处问题。' })
 }

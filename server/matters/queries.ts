@@ -355,6 +355,8 @@ export async function readMatter(act: Act, id: string): Promise<MatterView> {
       appeals: appealsOf(act, procedure, state),
       undo: await undoable(act, tx, loaded),
       procedure: { id: procedure.id, version: procedure.version, title: textOf(procedure.title, act.language) },
+      phase: procedure.stages[row.stage]?.phase ?? null,
+      phases: Object.entries(procedure.phases).map(([id, { title }]) => ({ id, title: textOf(title, act.language) })),
       aboutPerson: about_person,
       rating: ratings[0]?.rating ?? null,
       outcome: row.outcome,

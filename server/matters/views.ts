@@ -151,7 +151,14 @@ export const Ties = z.strictObject({
   ),
   parent: Reference.nullable(),
   followers: z.array(
-    Reference.extend({ receivedAt: z.string(), dueDay: z.string().nullable(), stageTitle: z.string() }),
+    Reference.extend({
+      receivedAt: z.string(),
+      dueDay: z.string().nullable(),
+      stageTitle: z.string(),
+      ending: z.string().nullable(),
+      /** it still waits for the answer of this one */
+      joined: z.boolean(),
+    }),
   ),
   follows: Reference.nullable(),
   splits: z.array(Reference.extend({ stageTitle: z.string() })),
@@ -195,6 +202,9 @@ export const MatterView = MatterLine.extend({
   /** one's own last step, while it may be taken back */
   undo: z.strictObject({ seq: z.int(), until: z.string() }).nullable(),
   procedure: z.strictObject({ id: z.string(), version: z.int(), title: z.string() }),
+  /** the coarse steps of the procedure, and the one it stands in */
+  phase: z.string().nullable(),
+  phases: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   aboutPerson: z.boolean(),
   rating: z.int().nullable(),
   outcome: z.string().nullable(),

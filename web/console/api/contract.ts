@@ -145,7 +145,14 @@ export type PhotoView = { id: string; width: number; height: number; event: numb
 
 export type MatterRef = { id: string; number: string; title: string }
 
-export type FollowerView = MatterRef & { receivedAt: string; dueDay: string | null; stageTitle: string }
+/** `joined`: it still waits for the answer of the one it was merged into. */
+export type FollowerView = MatterRef & {
+  receivedAt: string
+  dueDay: string | null
+  stageTitle: string
+  ending: string | null
+  joined: boolean
+}
 
 /** One body's part of joint handling. `critical`: the whole waits for it longest. */
 export type PartView = MatterRef & {
@@ -188,6 +195,8 @@ export type AppealView = {
 
 export type MatterView = Omit<MatterLine, 'followers'> & {
   procedure: { id: string; version: number; title: string }
+  phase: string | null
+  phases: { id: string; title: string }[]
   aboutPerson: boolean
   rating: number | null
   outcome: string | null

@@ -62,7 +62,7 @@ function Matter({ matter }: { matter: MatterView }) {
           <Clocks clocks={matter.clocks} />
           <Way way={matter.way} />
           <Appeals appeals={matter.appeals} />
-          <Diagram procedure={matter.procedure} stage={matter.stage} />
+          <Diagram matter={matter} />
         </div>
       </div>
       {moving !== undefined && (
