@@ -76,11 +76,9 @@ export function actOf(base: ActBase): Act {
           return reply
         })
       } catch (error) {
-        // the same key a moment earlier, on this node or another: its reply is ours
+        // the same key a moment earlier, on this node or another: its reply is ours, and what it did may be why we were refused
         const { code, constraint } = error as { code?: string; constraint?: string }
-        const raced =
-          (code === '23505' && constraint === 'idempotency_pkey') ||
-          (error instanceof Refused && error.code === 'matter.stale')
+        const raced = (code === '23505' && constraint === 'idempotency_pkey') || error instanceof Refused
         const before = raced ? await transact(kernel.pool, writer, earlier, 'read') : undefined
         if (before !== undefined) return replay(before)
         throw error

@@ -180,6 +180,21 @@ describe('a procedure is changed', () => {
 })
 
 describe('two administrators at once', () => {
+  test('or one who presses twice: the same request saves and publishes once, and both get the same answer', async () => {
+    const draft = await from('errand')
+    const { body } = await read(draft)
+    const twice = (ask: () => ReturnType<typeof publish>) => Promise.all([ask(), ask(), ask()])
+    const saves = await twice(() => save('admin', draft, 1, body, { 'idempotency-key': 'save-errand-once' }))
+    expect(saves.map((reply) => [reply.status, reply.body.revision])).toEqual(Array(3).fill([200, 2]))
+    await tryIt(draft, { receivedAt: RECEIVED, steps: [step('close', as('clerk', 'inArea'), '2026-03-02')] })
+    const key = { 'idempotency-key': 'publish-errand-once' }
+    const published = await twice(() =>
+      world.ask('admin', 'POST', `/procedure-drafts/${draft}/publish`, { revision: 2 }, key),
+    )
+    expect(published.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(new Set(published.map((reply) => reply.body.version)).size).toBe(1)
+  })
+
   test('do not overwrite each other: the second is told who saved, and when', async () => {
     const draft = await from()
     const { body } = await read(draft)
