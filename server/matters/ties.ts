@@ -93,6 +93,8 @@ export function tiesOf(
       receivedAt: one.received_at.toISOString(),
       dueDay: one.due_day,
       stageTitle: title(one),
+      ending: one.ending,
+      joined: procedure.stages[one.stage]?.withLead !== undefined,
     })),
     follows: only('lead'),
     splits: of('split').map((one) => ({ ...reference(one), stageTitle: title(one) })),

@@ -8,6 +8,7 @@ import { momentText } from '../language/format.ts'
 import { DueDay } from '../matters/DueDay.tsx'
 import { Light } from '../matters/Light.tsx'
 import { Marks } from '../matters/Marks.tsx'
+import { joinedCount } from './matter.ts'
 
 /** What the matter is, where it stands, until when; and what can be done. */
 export function MatterHead({ matter, children }: { matter: MatterView; children: ReactNode }) {
@@ -35,7 +36,7 @@ export function MatterHead({ matter, children }: { matter: MatterView; children:
         <span className="number matter-number">{matter.number}</span>
         <span className="stage">{matter.stageTitle}</span>
         <Light light={matter.light} />
-        <Marks flags={matter.flags} followers={matter.followers.length} part={matter.part} />
+        <Marks flags={matter.flags} followers={joinedCount(matter)} part={matter.part} />
         {matter.ending !== null && <Tag>{t(`ending.${matter.ending}`)}</Tag>}
         {matter.aboutPerson && (
           <Tag color="volcano" title={t('matter.aboutPersonHint')}>

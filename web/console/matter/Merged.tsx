@@ -28,14 +28,14 @@ export function Merged({ matter, onChoose }: Props) {
             <span className="soft">{t('merged.hint')}</span>
           </div>
           <ul className="tied-list">
-            {followers.map(({ id, number, title, receivedAt, dueDay, stageTitle }) => (
+            {followers.map(({ id, number, title, receivedAt, dueDay, stageTitle, ending, joined }) => (
               <li key={id}>
                 <span>
                   <Link to={`/matters/${id}`}>{title}</Link>
-                  <span className="stage">{stageTitle}</span>
+                  <span className="stage">{ending === null ? stageTitle : t(`ending.${ending}`)}</span>
                   <small className="soft">
                     <span className="number">{number}</span> · {t('form.receivedOn', { day: dayText(receivedAt) })}
-                    {dueDay !== null && (
+                    {joined && dueDay !== null && (
                       <>
                         {' · '}
                         {t('column.due')} <DueDay day={dueDay} provisional={false} closed={false} />
@@ -43,7 +43,7 @@ export function Merged({ matter, onChoose }: Props) {
                     )}
                   </small>
                 </span>
-                <Separate id={id} number={number} onChoose={onChoose} />
+                {joined && <Separate id={id} number={number} onChoose={onChoose} />}
               </li>
             ))}
           </ul>

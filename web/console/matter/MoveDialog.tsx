@@ -8,6 +8,7 @@ import { GeneratedFields } from '../form/GeneratedFields.tsx'
 import { ProblemAlert } from '../page/ProblemAlert.tsx'
 import { useFormProblem } from '../page/useFormProblem.ts'
 import { hasAside, MoveAside } from './MoveAside.tsx'
+import { joinedCount } from './matter.ts'
 import { StaleDialog } from './StaleDialog.tsx'
 import { StandardAnswers } from './StandardAnswers.tsx'
 import { startValues } from './startValues.ts'
@@ -76,8 +77,8 @@ export function MoveDialog({ matter, move, onClose }: { matter: MatterView; move
         </p>
       )}
       <ProblemAlert problem={problem} lines={rest} />
-      {answers && matter.followers.length > 0 && (
-        <p className="move-note">{t('merged.answered', { count: matter.followers.length })}</p>
+      {answers && joinedCount(matter) > 0 && (
+        <p className="move-note">{t('merged.answered', { count: joinedCount(matter) })}</p>
       )}
       <div className={isWide ? 'move-columns' : undefined}>
         {isWide && (

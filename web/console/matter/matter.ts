@@ -8,6 +8,9 @@ export const matterQuery = (id: string) =>
     queryFn: ({ signal }) => get<MatterView>(`/matters/${id}`, {}, signal),
   })
 
+/** How many others still wait for the answer of this one. */
+export const joinedCount = ({ followers }: MatterView): number => followers.filter(({ joined }) => joined).length
+
 const touched: readonly unknown[] = ['matter', 'matters', 'workbench', 'similar']
 
 /**
