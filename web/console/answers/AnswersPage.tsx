@@ -66,14 +66,7 @@ export default function AnswersPage() {
       id: 'actions',
       title: t('list.actions'),
       width: 130,
-      cell: (answer) => (
-        <span className="row">
-          <Button size="small" type="link" onClick={() => setEditing(answer)}>
-            {answer.mine ? t('form.edit') : t('answers.look')}
-          </Button>
-          {answer.mine && <RetireAnswer answer={answer} />}
-        </span>
-      ),
+      cell: (answer) => <Actions answer={answer} onEdit={setEditing} />,
     },
   ]
   return (
@@ -108,13 +101,33 @@ export default function AnswersPage() {
               />
             </div>
           ) : (
-            <DataTable
-              label={t('menu.page.answers')}
-              rows={shown}
-              rowKey={({ id }) => id}
-              onOpen={setEditing}
-              columns={columns}
-            />
+            <>
+              <div className="wide-only">
+                <DataTable
+                  label={t('menu.page.answers')}
+                  rows={shown}
+                  rowKey={({ id }) => id}
+                  onOpen={setEditing}
+                  columns={columns}
+                />
+              </div>
+              <ul className="narrow-only plain-list">
+                {shown.map((answer) => (
+                  <li key={answer.id} className="card">
+                    <strong>{answer.title}</strong>
+                    <p className="answer-text">{answer.answer}</p>
+                    <p className="soft">
+                      {[
+                        answer.categoryName ?? t('answers.everyCategory'),
+                        answer.unitName ?? t('answers.everyUnit'),
+                        t(`ending.${answer.outcome}`),
+                      ].join(' · ')}
+                    </p>
+                    <Actions answer={answer} onEdit={setEditing} />
+                  </li>
+                ))}
+              </ul>
+            </>
           )
         }}
       </Loaded>
@@ -122,5 +135,17 @@ export default function AnswersPage() {
         <AnswerDialog {...(editing !== 'new' && { answer: editing })} onClose={() => setEditing(undefined)} />
       )}
     </>
+  )
+}
+
+function Actions({ answer, onEdit }: { answer: Answer; onEdit: (answer: Answer) => void }) {
+  const { t } = useTranslation()
+  return (
+    <span className="row">
+      <Button size="small" type="link" onClick={() => onEdit(answer)}>
+        {answer.mine ? t('form.edit') : t('answers.look')}
+      </Button>
+      {answer.mine && <RetireAnswer answer={answer} />}
+    </span>
   )
 }

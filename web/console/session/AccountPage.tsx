@@ -18,18 +18,20 @@ export default function AccountPage() {
   const [changes, setChanges] = useState(0)
   const areaName = (key: string) => reference?.areas.find((area) => area.key === key)?.name ?? key
   const unitName = (id: string) => reference?.organizations.find((unit) => unit.id === id)?.name ?? ''
+  const personName = (id: string) => reference?.accounts.find((account) => account.id === id)?.name ?? ''
   return (
     <>
       <PageHead title={t('session.account')} note={me.name} />
       <section className="card">
         <h2>{t('session.posts')}</h2>
         <ul>
-          {me.posts.map(({ post, role, area, organization, headsArea }) => (
-            <li key={`${post}-${role}-${area}-${organization}`}>
+          {me.posts.map(({ post, role, area, organization, headsArea, standsInFor }) => (
+            <li key={`${post}-${role}-${area}-${organization}-${standsInFor}`}>
               {[roleTitle(role), areaName(area), organization === null ? '' : unitName(organization)]
                 .filter(Boolean)
                 .join(' · ')}
               {headsArea && ` · ${t('session.headsArea')}`}
+              {standsInFor !== undefined && ` · ${t('session.standsIn', { name: personName(standsInFor) })}`}
             </li>
           ))}
         </ul>

@@ -85,7 +85,7 @@ function HandoverForm({ lines }: { lines: readonly MatterLine[] }) {
           />
         </Form.Item>
         <Form.Item name="note" label={t('handover.note')} extra={t('handover.noteHint')}>
-          <Input.TextArea rows={4} maxLength={4000} showCount />
+          <Input.TextArea rows={4} maxLength={4000} />
         </Form.Item>
         <Form.Item name="takesOver" valuePropName="checked" extra={t('handover.takesOverHint')}>
           <Checkbox>{t('handover.takesOver')}</Checkbox>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input, Select } from 'antd'
+import { Alert, Button, Checkbox, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BatchLine, MatterLine } from '../api/contract.ts'
@@ -85,7 +85,7 @@ export function Reassign({ lines, groups, move, onDone }: Props) {
         <DueDay day={dueDay} provisional={dueProvisional} closed={closedAt !== null} />
       ),
     },
-    { id: 'handler', title: t('unattended.was'), width: 100, cell: ({ handlerName }) => handlerName },
+    { id: 'handler', title: t('unattended.was'), width: 120, cell: ({ handlerName }) => handlerName },
     {
       id: 'hand',
       title: t(`unattended.hand.${move}`),
@@ -106,7 +106,7 @@ export function Reassign({ lines, groups, move, onDone }: Props) {
     <>
       <ProblemAlert problem={run.error ?? preview.error} />
       {move === 'redispatch' && (
-        <div className="card">
+        <div className="leaver-filters">
           <Labelled label={t('unattended.reason')}>
             {(id) => (
               <Input id={id} maxLength={200} value={reason} onChange={({ target }) => setReason(target.value)} />
@@ -121,16 +121,46 @@ export function Reassign({ lines, groups, move, onDone }: Props) {
         <span className="soft" role="status">
           {chosen.length === 0
             ? t('unattended.choose')
-            : t('batch.preview', { ok: willWork, no: chosen.length - willWork })}
+            : preview.data === undefined
+              ? t('page.loading')
+              : t('batch.preview', { ok: willWork, no: chosen.length - willWork })}
         </span>
       </div>
-      <DataTable
-        label={t('unattended.title')}
-        rows={lines}
-        rowKey={({ id }) => id}
-        columns={columns}
-        selection={selection}
-      />
+      <div className="wide-only">
+        <DataTable
+          label={t('unattended.title')}
+          rows={lines}
+          rowKey={({ id }) => id}
+          columns={columns}
+          selection={selection}
+        />
+      </div>
+      <ul className="narrow-only plain-list">
+        {lines.map((line) => (
+          <li key={line.id} className="card leaver-card">
+            <Checkbox
+              checked={isChosen(line)}
+              onChange={() => selection.toggle(line)}
+              aria-label={t('list.choose', { name: line.number })}
+            />
+            <div className="handover-matter">
+              <strong>{line.title}</strong>
+              <span className="soft number">{line.number}</span>
+              <span className="soft">{line.stageTitle}</span>
+              <DueDay day={line.dueDay} provisional={line.dueProvisional} closed={line.closedAt !== null} />
+              <span className="soft">{t('unattended.wasOf', { name: line.handlerName ?? '' })}</span>
+            </div>
+            <Hand
+              line={line}
+              groups={groups}
+              move={move}
+              value={hands.get(line.id)}
+              onChange={(hand) => put(line.id, hand)}
+            />
+            <Result result={results.get(line.id)} />
+          </li>
+        ))}
+      </ul>
       {run.data?.lines.some(({ ok }) => !ok) && (
         <Alert type="warning" showIcon role="status" title={t('batch.done', countsOf(run.data.lines))} />
       )}
@@ -164,20 +194,23 @@ type HandProps = {
 function Hand({ line, groups, move, value, onChange }: HandProps) {
   const { t } = useTranslation()
   const label = t('unattended.handOf', { hand: t(`unattended.hand.${move}`), number: line.number })
-  if (move === 'redispatch')
-    return <UnitPicker aria-label={label} {...(value !== undefined && { value })} onChange={onChange} />
   return (
-    <Select
-      aria-label={label}
-      className="hand"
-      value={value ?? null}
-      onChange={(hand: string | null) => onChange(hand ?? undefined)}
-      options={handsOf(groups, line.unit).map(({ account, name, open }) => ({
-        value: account,
-        label: t('unattended.load', { name, count: open }),
-      }))}
-      placeholder={t('form.choose')}
-    />
+    <span className="hand-of">
+      {move === 'redispatch' ? (
+        <UnitPicker aria-label={label} {...(value !== undefined && { value })} onChange={onChange} />
+      ) : (
+        <Select
+          aria-label={label}
+          value={value ?? null}
+          onChange={(hand: string | null) => onChange(hand ?? undefined)}
+          options={handsOf(groups, line.unit).map(({ account, name, open }) => ({
+            value: account,
+            label: t('unattended.load', { name, count: open }),
+          }))}
+          placeholder={t('form.choose')}
+        />
+      )}
+    </span>
   )
 }
 

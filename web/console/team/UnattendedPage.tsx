@@ -39,7 +39,7 @@ export default function UnattendedPage() {
             </div>
           ) : (
             <>
-              <div className="card leavers">
+              <div className="leaver-filters">
                 <Labelled label={t('unattended.whose')}>
                   {(id) => (
                     <Select

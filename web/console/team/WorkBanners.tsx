@@ -33,7 +33,7 @@ export function WorkBanners() {
       ))}
       {waiting.map(({ id, fromName, matters, note }) => (
         <li key={id}>
-          <span className="one-line">
+          <span className="banner-text">
             {t('banner.handover', { from: fromName, count: matters })} {note}
           </span>
           <Link to={`/handovers/${id}`}>{t('banner.read')}</Link>

@@ -104,7 +104,31 @@ function UnitTable({ group, load }: { group: UnitLoad; load: Workload }) {
           {t('workload.total', { open: numberText(group.total.open), overdue: numberText(group.total.overdue) })}
         </span>
       </h2>
-      <DataTable label={title} rows={rows} rowKey={({ key }) => key} columns={columns} />
+      <div className="wide-only">
+        <DataTable label={title} rows={rows} rowKey={({ key }) => key} columns={columns} />
+      </div>
+      <ul className="narrow-only plain-list">
+        {rows.map((row) => (
+          <li key={row.key} className="card load-card">
+            <Who row={row} />
+            <dl>
+              {figures.map((figure) => (
+                <div key={figure}>
+                  <dt>{t(`workload.figures.${figure}`)}</dt>
+                  <dd>
+                    <Count
+                      figure={figure}
+                      count={row.counts[figure]}
+                      filters={{ ...row.filters, ...narrowedTo(figure, load) }}
+                      of={row.name}
+                    />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }
