@@ -127,18 +127,19 @@ export function limited(
 }
 
 /**
- * Whether the date of a clock is a promise to the petitioner: it waits for the answer, or for something the petitioner has to
- * do. The others are the house's own.
+ * Whether the date of a clock is of concern to the petitioner: it waits for the answer, for something the petitioner has to do
+ * before the matter goes on without it, or for what the petitioner has asked for. The others are the house's own.
  */
 export function concernsPetitioner(procedure: Procedure, id: string): boolean {
   const clock = procedure.clocks[id]
   if (!clock) return false
-  const answers = Object.values(procedure.moves).flatMap(({ to, effects }) => (effects.answer ? [to] : []))
+  const moves = Object.values(procedure.moves)
+  const answers = moves.flatMap(({ to, effects }) => (effects.answer ? [to] : []))
+  const askedFor = moves.flatMap(({ to, by }) => (by.some(({ role }) => role === 'resident') ? [to] : []))
   const theirs = (stage: string) => procedure.stages[stage]?.owner.some(({ role }) => role === 'resident') === true
-  return (
-    clock.startsIn.some(theirs) ||
-    (clock.pausedIn.some(theirs) && clock.endsIn.some((stage) => answers.includes(stage)))
-  )
+  const theirTurn = clock.whenDue.move !== undefined && clock.startsIn.some(theirs)
+  const theirAnswer = clock.pausedIn.some(theirs) && clock.endsIn.some((stage) => answers.includes(stage))
+  return theirTurn || theirAnswer || clock.startsIn.some((stage) => askedFor.includes(stage))
 }
 
 /**

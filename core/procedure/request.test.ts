@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { availableMoves, begin, decideMove } from './index.ts'
+import { availableMoves, begin, concernsPetitioner, decideMove } from './index.ts'
 import {
   answered,
   at,
@@ -13,6 +13,7 @@ import {
   noDuty,
   openRuns,
   otherClerk,
+  part,
   received,
   request,
   resident,
@@ -229,6 +230,12 @@ describe('what is offered', () => {
 
   test('[PR-23] the person complained about has no grant, and so no move', () => {
     expect(offered(inHandling(), { account: 'handler', grants: [] })).toEqual([])
+  })
+
+  test('the dates that concern the petitioner are those of the answer, of the own turn and of what was asked for', () => {
+    const theirs = Object.keys(request.clocks).filter((id) => concernsPetitioner(request, id))
+    expect(theirs).toEqual(['answer', 'supply', 'confirm', 'review'])
+    expect(Object.keys(part.clocks).filter((id) => concernsPetitioner(part, id))).toEqual([])
   })
 
   test('a move that is not open says why', () => {

@@ -1,6 +1,12 @@
 import sql from 'sql-template-tag'
 import { dayOf, type Instant } from '../../core/deadline/index.ts'
-import { type Actor, availableMoves, type MatterState, type Procedure } from '../../core/procedure/index.ts'
+import {
+  type Actor,
+  availableMoves,
+  concernsPetitioner,
+  type MatterState,
+  type Procedure,
+} from '../../core/procedure/index.ts'
 import type { Act } from '../kernel/index.ts'
 import { textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
@@ -49,7 +55,7 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
     )
     const events = await readEvents(tx, row.id)
     const stage = procedure.stages[row.stage]
-    const lead = leadingClock(state.clocks)
+    const lead = leadingClock(state.clocks.filter(({ id }) => concernsPetitioner(procedure, id)))
     const now = kernel.now()
     return {
       number: resident.number,

@@ -12,8 +12,9 @@ import { type Installation, openInstallation, systemWho } from '../kernel/index.
 import { createService, type Service } from '../service.ts'
 import { addAccounts, addAppointments, addOrganizations, addRoutes, createTenant } from '../setup/index.ts'
 
-/** Two communities of one township and, as another authority, a second tenant. Letters instead of names: nobody real. */
+/** Two communities of one township of a district and, as another authority, a second tenant. Letters instead of names: nobody real. */
 export const places = {
+  district: '430199',
   township: '430199001',
   A: '430199001001',
   A1: '430199001001.001',
@@ -27,11 +28,14 @@ export type Person = { account: string; token: string }
 // biome-ignore lint/suspicious/noExplicitAny: the body of an answer, which a test looks into as it is
 export type Reply = { status: number; body: any; headers: Record<string, unknown>; text: string }
 
+/** Two units of the township; in a wide world a third one, and one of the level above. */
+export type Units = { roads: string; water: string; heating: string; district: string }
+
 export type World = {
   installation: Installation
   database: Database
   service: Service
-  units: { roads: string; water: string }
+  units: Units
   people: Record<string, Person>
   clock: { now: Instant }
   /** sends a request as a person (by name), as nobody (undefined), or with headers of its own */
@@ -53,7 +57,7 @@ export type World = {
 }
 
 /** name, role, area, unit, heads the area */
-const cast: [string, StaffRole, string, ('roads' | 'water' | null)?, boolean?][] = [
+const cast: [string, StaffRole, string, (keyof Units | null)?, boolean?][] = [
   ['clerk', 'clerk', places.A],
   ['dispatcher', 'dispatcher', places.A],
   ['gridWorker', 'gridWorker', places.A1],
@@ -71,9 +75,20 @@ const cast: [string, StaffRole, string, ('roads' | 'water' | null)?, boolean?][]
   ['admin', 'admin', places.A],
   ['auditor', 'auditor', places.A],
 ]
+/** a third unit, and a unit of the level above with a desk of its own */
+const around: typeof cast = [
+  ['heatingHandler', 'handler', places.township, 'heating'],
+  ['heatingHead', 'unitHead', places.township, 'heating'],
+  ['districtDispatcher', 'dispatcher', places.district, 'district'],
+  ['districtHandler', 'handler', places.district, 'district'],
+]
 
-/** A small world with one account per role, signed in, and its own database. The clock stands still until a test moves it. */
-export async function testWorld(): Promise<World> {
+/**
+ * A small world with one account per role, signed in, and its own database. The clock stands still until a test moves it.
+ *
+ * @param extent `wide` has a third unit and the district above as well
+ */
+export async function testWorld(extent: 'small' | 'wide' = 'small'): Promise<World> {
   const database = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'fivefold-world-'))
   const clock = { now: instant('2026-03-02T09:00:00+08:00') }
@@ -94,11 +109,11 @@ export async function testWorld(): Promise<World> {
     areas: areasOf(places.township),
   })
   const installation = await openInstallation({ ...options, tenant: 'home' })
-  const units = { roads: randomUUID(), water: randomUUID() }
+  const units: Units = { roads: randomUUID(), water: randomUUID(), heating: randomUUID(), district: randomUUID() }
   const people: Record<string, Person> = {}
   const passwordHash = await hashPassword('correct horse battery', { logN: 10, r: 8, p: 1 })
   for (const [tenant, members] of [
-    ['home', cast],
+    ['home', extent === 'wide' ? [...cast, ...around] : cast],
     ['abroad', [['stranger', 'supervisor', places.township] as (typeof cast)[number]]],
   ] as const) {
     const keys = await installation.kernel.keysOf(tenant)
@@ -116,6 +131,11 @@ export async function testWorld(): Promise<World> {
           },
           { id: units.water, kind: 'agency', name: '水务所', area: places.township, handles: true },
         ])
+        if (extent === 'wide')
+          await addOrganizations(tx, [
+            { id: units.heating, kind: 'agency', name: '供热所', area: places.township, handles: true },
+            { id: units.district, kind: 'agency', name: '甲区住建局', area: places.district, handles: true },
+          ])
       }
       for (const [name, role, area, unit, headsArea] of members) {
         const account = randomUUID()
@@ -222,6 +242,7 @@ export async function testWorld(): Promise<World> {
 
   function areasOf(township: string) {
     return [
+      ...(extent === 'wide' ? [{ key: places.district, level: 'county', name: '甲区' }] : []),
       { key: township, level: 'township', name: '甲街道' },
       { key: places.A, level: 'community', name: '甲社区', households: 1200 },
       { key: places.A1, level: 'grid', name: '甲一网格', households: 300 },
