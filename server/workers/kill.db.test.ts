@@ -75,6 +75,7 @@ test('[PR-27] nodes that are killed in the middle of their work leave no notice 
     else expect([stage, told(matter, 'clock.due')]).toEqual(['received', accounts('clerk', 'gridWorker', 'supervisor')])
   }
   expect(matters).toHaveLength(12)
-  expect((await database.pool.query('select 1 from outbox')).rows).toEqual([])
+  // what petitioners are told of steps that may still be taken back is not due yet
+  expect((await database.pool.query('select 1 from outbox where available_at <= now()')).rows).toEqual([])
   expect(await verifyAudit(installation)).toMatchObject({ ok: true, pending: 0 })
 }, 240_000)

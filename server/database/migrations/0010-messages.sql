@@ -105,6 +105,7 @@ begin
     execute format('create policy archivist_reads on %I for select to fivefold_archivist using (true)', t);
     execute format('grant select on %I to fivefold_archivist', t);
   end loop;
+  grant select on sequence message_serial_seq to fivefold_archivist;
   -- where messages wait, and which channels could take them, is asked across tenants
   create policy system_looks on message for select to fivefold_system using (true);
   create policy system_looks on channel for select to fivefold_system using (true);
