@@ -130,7 +130,7 @@ async function firstFault(
 
 /**
  * Above is a unit of an area that holds both the community and the area of the unit that has the matter, and is larger than
- * either; below is one that is not above.
+ * either; below is another one that is not above.
  */
 async function levelFault(
   tx: Tx,
@@ -143,7 +143,7 @@ async function levelFault(
     from organization o left join organization h on h.tenant = o.tenant and h.id = ${subject.unit_id ?? null}::uuid
     where o.tenant = ${tx.who.tenant} and o.id = ${unit}`)
   if (level === 'above') return above ? undefined : 'unit.notAbove'
-  return above ? 'unit.notBelow' : undefined
+  return above || unit === subject.unit_id ? 'unit.notBelow' : undefined
 }
 
 async function unitFault(tx: Tx, unit: string, excluded: readonly string[]): Promise<string | undefined> {
