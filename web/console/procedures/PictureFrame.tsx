@@ -33,7 +33,7 @@ export function PictureFrame({ centre, children }: Props) {
       <section
         ref={frame}
         className={whole ? 'picture-frame picture-whole' : 'picture-frame'}
-        aria-label={t('draft.picture')}
+        aria-label={t('draft.pictureFrame')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a large picture is scrolled with the keys
         tabIndex={0}
       >

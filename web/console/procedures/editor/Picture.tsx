@@ -1,4 +1,5 @@
-import { Button, Modal } from 'antd'
+import { ZoomInOutlined } from '@ant-design/icons'
+import { Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PictureFrame } from '../PictureFrame.tsx'
@@ -17,19 +18,15 @@ export function Picture({ svg, stale, title }: { svg: string | null; stale: bool
   )
   return (
     <section className="card draft-picture" aria-label={t('draft.picture')}>
-      <div className="card-head">
-        <h2>{t('draft.picture')}</h2>
-        {svg !== null && (
-          <Button size="small" onClick={() => setLarge(true)}>
-            {t('draft.pictureLarge')}
-          </Button>
-        )}
-      </div>
+      <h2>{t('draft.picture')}</h2>
       {image === false ? (
         <p className="soft">{t('draft.noPicture')}</p>
       ) : (
-        <button type="button" className="diagram-button" onClick={() => setLarge(true)} tabIndex={-1}>
+        <button type="button" className="diagram-button" onClick={() => setLarge(true)}>
           {image}
+          <span className="diagram-hint">
+            <ZoomInOutlined aria-hidden /> {t('draft.pictureLarge')}
+          </span>
         </button>
       )}
       {stale && svg !== null && <p className="soft picture-note">{t('draft.oldPicture')}</p>}

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { momentText, numberText } from '../../language/format.ts'
 import { DataTable } from '../../page/DataTable.tsx'
 import type { Migration } from './migrations.ts'
+import './migration.css'
 
 /** Migrations, the latest first, each a way to its page. */
 export function MigrationTable({ migrations, named = false }: { migrations: readonly Migration[]; named?: boolean }) {
