@@ -19,6 +19,8 @@ export const NoticeList = z.strictObject({
       /** null where one may no longer see the matter */
       matter: z.uuid().nullable(),
       number: z.string().nullable(),
+      /** a page of the console it leads to, where it is about no matter */
+      page: z.string().nullable(),
       text: z.string(),
       /** how it concerns the reader: somebody mentioned them, presses, a day is near or over, work has come */
       kind: z.enum(['mention', ...noticeClasses]),
@@ -74,6 +76,7 @@ export async function listNotices(
       id: row.id,
       matter: row.matter,
       number: row.number,
+      page: row.template === 'channel.trouble' ? '/channels' : null,
       text: sentenceOf(row, act.language),
       kind: row.target === 'mentioned' ? 'mention' : eventOf(templates, row.template).class,
       createdAt: row.created_at.toISOString(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import sql, { empty } from 'sql-template-tag'
 import { z } from 'zod'
-import { type ChannelKind, channelKinds } from '../../core/notice/index.ts'
+import { type ChannelKind, channelKinds, eventOf, noticeClasses } from '../../core/notice/index.ts'
 import { openChannel, openSecret, storedChannel } from '../channels/index.ts'
 import { transact } from '../database/index.ts'
 import { cursorAt, positionOf } from '../http/index.ts'
@@ -9,6 +9,7 @@ import { type Act, demand, systemWho } from '../kernel/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
 import { readAddress, wrongAddress } from './contacts.ts'
 import { templates } from './scheme.ts'
+import { publicAddress } from './words.ts'
 
 const states = ['queued', 'sending', 'sent', 'failed', 'givenUp'] as const
 
@@ -28,6 +29,8 @@ export const MessageList = z.strictObject({
       to: z.enum(['staff', 'petitioner']),
       name: z.string().nullable(),
       template: z.string(),
+      /** what it is about: a class of notices, a digest, a code, a test */
+      kind: z.enum([...noticeClasses, 'digest', 'code']),
       state: z.enum(states),
       delivery: z.enum(['delivered', 'undelivered']).nullable(),
       attempts: z.int(),
@@ -92,6 +95,7 @@ export async function listMessages(
       to: row.account_id === null ? 'petitioner' : 'staff',
       name: row.name,
       template: row.template,
+      kind: kindOf(row.template),
       state: row.state,
       delivery: row.delivery,
       attempts: row.attempts,
@@ -103,6 +107,11 @@ export async function listMessages(
     next: rows.length > limit && last !== undefined ? cursorAt(last.mark, last.id) : null,
     counts,
   }
+}
+
+function kindOf(template: string) {
+  if (template === 'digest') return 'digest'
+  return template === 'contact.code' ? 'code' : eventOf(templates, template).class
 }
 
 /**
@@ -127,6 +136,45 @@ export async function repeatMessage(act: Act, id: string): Promise<void> {
     )
     return null
   })
+}
+
+export const TemplateList = z.strictObject({
+  /** where people reach the installation, as links say it; null: nobody has said it, and messages carry no link */
+  address: z.string().nullable(),
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      reader: z.enum(['petitioner', 'staff']),
+      /** with its placeholders in braces, as it is given to a gateway for approval */
+      text: z.string(),
+    }),
+  ),
+})
+
+/** What messages say, for whoever has texts approved by a gateway. */
+export function listTemplates(act: Act): z.input<typeof TemplateList> {
+  demand(act, 'channel.manage')
+  const tongue = act.language === 'en' ? 'en' : 'zh'
+  const link = templates.link[tongue]
+  const named = [...Object.entries(templates.events), ['other', templates.other] as const]
+  const { head, tail } = templates.digest
+  return {
+    address: publicAddress() ?? null,
+    items: [
+      ...named.flatMap(([id, event]) =>
+        (['petitioner', 'staff'] as const).flatMap((reader) => {
+          const sentence = event[reader]
+          return sentence === undefined ? [] : [{ id, reader, text: sentence[tongue] + link }]
+        }),
+      ),
+      { id: 'digest', reader: 'staff', text: head[tongue].replace(/[：: ]+$/, '') + tail[tongue] + link },
+      {
+        id: 'contact.code',
+        reader: 'staff',
+        text: `${templates.code.before[tongue]}{code}${templates.code.after[tongue]}`,
+      },
+    ],
+  }
 }
 
 export const TestResult = z.strictObject({

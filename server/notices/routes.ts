@@ -5,9 +5,11 @@ import { Code, giveAddress, Kind, NewAddress, showCode, takeAddressBack } from '
 import { listNotices, markRead, NoticeList, NoticeQuery, Read } from './notices.ts'
 import {
   listMessages,
+  listTemplates,
   MessageList,
   MessageQuery,
   repeatMessage,
+  TemplateList,
   TestRequest,
   TestResult,
   testChannel,
@@ -104,6 +106,16 @@ export const noticeRoutes: Route[] = [
     body: TestRequest,
     reply: TestResult,
     handle: ({ act, params, body }) => testChannel(act, params.channel, body.address),
+  }),
+  route({
+    method: 'GET',
+    path: '/message-templates',
+    tag: 'channels',
+    summary: 'What messages say, with their placeholders',
+    door: 'staff',
+    may: 'channel.manage',
+    reply: TemplateList,
+    handle: async ({ act }) => listTemplates(act),
   }),
   route({
     method: 'GET',

@@ -37,6 +37,17 @@ const deniedResident =
     if (outcome !== undefined) fail(`not refused: ${outcome}`)
   }
 
+/** The handler has given an address over a channel that is open. */
+async function reachHandler({ world }: Scene): Promise<void> {
+  await world.database.pool.query(
+    `insert into channel (tenant, kind, settings, enabled) values ('home', 'sms', '{"kind":"sms","url":"https://gateway.example","app":"office"}', true) on conflict do nothing`,
+  )
+  await world.database.pool.query(
+    `insert into contact_point (tenant, account_id, channel, id, address_sealed, address_masked, code_sent_at) values ('home', $1, 'sms', gen_random_uuid(), 'x', '139****0000', now()) on conflict do nothing`,
+    [world.people['handler']?.account],
+  )
+}
+
 const TABLES = ['matter', 'submission', 'matter_event', 'matter_clock', 'attachment'] as const
 
 const seesNot = (who: string, matter: string): Pick<Sentence, 'http' | 'sql'> => ({
@@ -818,6 +829,42 @@ export const sentences: Sentence[] = [
       'otherHandler',
       (scene) => sql`select id from notice where account_id <> ${scene.world.people['otherHandler']?.account}`,
     ),
+  },
+  {
+    id: 'PR-26',
+    says: 'an administrator opens channels for messages, and reads neither their keys nor what messages say',
+    http: async (scene) => {
+      expectStatus(await scene.world.ask('admin', 'GET', '/channels'), 200)
+      const { text } = await scene.world.ask('admin', 'GET', '/messages')
+      if (/params|QS-/.test(text)) fail('the list says what messages say')
+    },
+    sql: async (scene) => {
+      await denied('admin', () => sql`select secret_sealed from channel`)(scene)
+      await denied('admin', () => sql`select params, submission_id from message`)(scene)
+    },
+  },
+  {
+    id: 'PR-26',
+    says: 'a supervisor neither opens channels nor sees what became of messages',
+    http: async (scene) => {
+      for (const path of ['/channels', '/messages', '/message-templates'])
+        expectStatus(await scene.world.ask('supervisor', 'GET', path), 403)
+    },
+    sql: yieldsNothing('supervisor', () => sql`select id from message union all select null from channel`),
+  },
+  {
+    id: 'PR-26',
+    says: 'where a colleague is reached is that colleague’s business',
+    http: async (scene) => {
+      await reachHandler(scene)
+      const { text } = await scene.world.ask('colleague', 'GET', '/notice-settings')
+      if (text.includes('139****0000')) fail('an address is shown')
+    },
+    sql: async (scene) => {
+      await reachHandler(scene)
+      expectSome(await scene.asPerson('handler', sql`select id from contact_point`))
+      expectNone(await scene.asPerson('colleague', sql`select id from contact_point`))
+    },
   },
   {
     id: 'PR-26',
