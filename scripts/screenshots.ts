@@ -61,11 +61,11 @@ async function chooseMatters({ kernel }: Installation): Promise<Matters> {
     (tx) =>
       tx.all<{ kind: keyof Matters; id: string; submission: string; number: string }>(sql`
         select distinct on (kind) m.kind, m.id, s.id as submission, s.number from (
-          select case when stage = 'awaitingResident' then 'asked' else stage end as kind, matter.*,
+          select case when open_parts > 0 then 'joint' when stage = 'awaitingResident' then 'asked' else stage end as kind, matter.*,
             exists (select from attachment a where a.tenant = matter.tenant and a.matter_id = matter.id) as pictured
           from matter left join account h on h.tenant = matter.tenant and h.id = handler_id
           where matter.tenant = ${DEMONSTRATION} and stage <> 'received' and not about_person
-            and (stage not in ('handling', 'closed') or h.login = 'handler') and (stage <> 'closed' or rating is not null)
+            and (stage not in ('handling', 'closed') or open_parts > 0 or h.login = 'handler') and (stage <> 'closed' or rating is not null)
         ) m join submission s on s.tenant = m.tenant and s.matter_id = m.id
         order by kind, pictured desc, m.received_at desc, s.number`),
     'read',

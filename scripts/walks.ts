@@ -6,7 +6,19 @@ import { heading, openMove } from '../e2e/staff.ts'
 /** What a resident would show to see a matter, and its id for staff. */
 type Slip = { id: string; number: string; code: string }
 /** A matter of each kind that the pictures show. */
-export type Matters = Record<'registered' | 'handling' | 'asked' | 'answered' | 'closed', Slip>
+export type Matters = Record<
+  | 'registered'
+  | 'handling'
+  | 'asked'
+  | 'answered'
+  | 'closed'
+  | 'joint'
+  | 'joined'
+  | 'arbitration'
+  | 'suspended'
+  | 'review',
+  Slip
+>
 export type Part = 'page' | 'screen'
 type Draw = (name: string, part?: Part) => Promise<void>
 
@@ -82,6 +94,10 @@ export const walks: readonly Walk[] = [
       'portal-status-answered',
       'portal-rate',
       'portal-status-closed',
+      'portal-status-joined',
+      'portal-status-suspended',
+      'portal-status-joint',
+      'portal-urge',
     ],
     async go(page, draw, matters) {
       await page.goto('/track')
@@ -98,6 +114,14 @@ export const walks: readonly Walk[] = [
       await draw('portal-rate')
       await track(page, matters.closed)
       await draw('portal-status-closed')
+      await track(page, matters.joined)
+      await draw('portal-status-joined')
+      await track(page, matters.suspended)
+      await draw('portal-status-suspended')
+      await track(page, matters.joint)
+      await draw('portal-status-joint')
+      await page.goto('/track/move/urge')
+      await draw('portal-urge')
     },
   },
   {
@@ -129,7 +153,14 @@ export const walks: readonly Walk[] = [
   },
   {
     who: 'dispatcher',
-    draws: ['dispatcher-work', 'dispatcher-matters', 'dispatcher-batch', 'dispatcher-matter', 'dispatcher-move'],
+    draws: [
+      'dispatcher-work',
+      'dispatcher-matters',
+      'dispatcher-batch',
+      'dispatcher-matter',
+      'dispatcher-move',
+      'dispatcher-joined',
+    ],
     async go(page, draw, matters) {
       await open(page, '/work')
       await draw('dispatcher-work')
@@ -140,6 +171,8 @@ export const walks: readonly Walk[] = [
       await draw('dispatcher-matter')
       await openMove(page, '派单')
       await draw('dispatcher-move', 'screen')
+      await open(page, `/matters/${matters.joined.id}`)
+      await draw('dispatcher-joined')
     },
   },
   {
@@ -164,6 +197,18 @@ export const walks: readonly Walk[] = [
     },
   },
   {
+    who: 'unitHead',
+    draws: ['handler-absences', 'handler-handovers', 'handler-answers'],
+    async go(page, draw) {
+      await open(page, '/absences')
+      await draw('handler-absences')
+      await open(page, '/handovers')
+      await draw('handler-handovers')
+      await open(page, '/answers')
+      await draw('handler-answers')
+    },
+  },
+  {
     who: 'callback',
     draws: ['callback-work', 'callback-matter', 'callback-record'],
     async go(page, draw, matters) {
@@ -183,6 +228,11 @@ export const walks: readonly Walk[] = [
       'supervisor-statistics',
       'supervisor-rows',
       'supervisor-closed',
+      'supervisor-arbitrate',
+      'supervisor-review',
+      'supervisor-workload',
+      'handler-joint',
+      'handler-sheet',
       'supervisor-procedures',
       'supervisor-procedure',
       'console-search',
@@ -198,9 +248,20 @@ export const walks: readonly Walk[] = [
       await draw('supervisor-overdue')
       await open(page, `/matters/${matters.closed.id}`)
       await draw('supervisor-closed')
+      await open(page, `/matters/${matters.arbitration.id}`)
+      await openMove(page, '裁定承办单位')
+      await draw('supervisor-arbitrate', 'screen')
+      await open(page, `/matters/${matters.review.id}`)
+      await draw('supervisor-review')
+      await open(page, '/workload')
+      await draw('supervisor-workload')
+      await open(page, `/matters/${matters.joint.id}`)
+      await draw('handler-joint')
+      await open(page, `/matters/${matters.closed.id}/sheet`)
+      await draw('handler-sheet')
       await open(page, '/procedures')
       await draw('supervisor-procedures')
-      await open(page, '/procedures/request/1')
+      await open(page, '/procedures/request/2')
       await draw('supervisor-procedure')
       await open(page, '/statistics')
       await page.locator('.figure').first().waitFor()
@@ -215,13 +276,41 @@ export const walks: readonly Walk[] = [
   },
   {
     who: 'admin',
-    draws: ['admin-routing', 'admin-rule', 'admin-accounts', 'admin-imports', 'admin-import', 'admin-me'],
+    draws: [
+      'admin-routing',
+      'admin-rule',
+      'admin-calendar',
+      'admin-notice',
+      'admin-draft',
+      'admin-migrations',
+      'admin-accounts',
+      'admin-imports',
+      'admin-import',
+      'admin-me',
+    ],
     async go(page, draw) {
       await open(page, '/routing')
       await draw('admin-routing')
       await page.getByRole('button', { name: '新增规则' }).click()
       await page.getByRole('dialog').waitFor()
       await draw('admin-rule', 'screen')
+      await open(page, '/calendar')
+      await draw('admin-calendar')
+      await page.getByRole('button', { name: '录入通知' }).click()
+      await page.getByRole('textbox', { name: '通知名称' }).fill('国务院办公厅关于2027年部分节假日安排的通知')
+      await page.getByRole('textbox', { name: '节日名称' }).fill('元旦')
+      await page.getByLabel('放假首日').fill('2027-01-01')
+      await page.getByLabel('放假末日').fill('2027-01-03')
+      await page.getByRole('button', { name: '查看影响' }).click()
+      await page.getByRole('button', { name: '确认生效' }).waitFor()
+      await draw('admin-notice', 'screen')
+      await open(page, '/procedures/request/2')
+      await page.getByRole('button', { name: /起草|修改/ }).first().click()
+      await page.getByRole('button', { name: '试运行' }).waitFor()
+      await page.waitForLoadState('networkidle')
+      await draw('admin-draft')
+      await open(page, '/procedures/request/migrations')
+      await draw('admin-migrations')
       await open(page, '/accounts')
       await draw('admin-accounts')
       await open(page, '/imports')
@@ -278,7 +367,7 @@ async function chooseRows(page: Page, count: number): Promise<boolean> {
   const boxes = page.getByRole('checkbox', { name: /^选择 / })
   if (!(await boxes.first().isVisible())) return false
   for (let at = 0; at < count; at++) await boxes.nth(at).check()
-  await page.getByRole('button', { name: '批量派单' }).click()
+  await page.getByRole('button', { name: '批量派单' }).first().click()
   await page.getByText('预览：').waitFor()
   return true
 }
