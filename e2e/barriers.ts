@@ -1,13 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+
+const { source }: { source: string } = createRequire(import.meta.resolve('@axe-core/playwright'))('axe-core')
+
+type Found = { violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }
 
 /** What axe finds wrong, each as one line: the rule, and where. It is brought into a document once. */
 export async function violations(page: Page): Promise<string[]> {
-  const there = await page.evaluate(() => 'axe' in window)
-  // pages without frames need no second page to put results together
-  const axe = new AxeBuilder({ page, ...(there && { axeSource: 'void 0' }) }).setLegacyMode()
-  const { violations: found } = await axe.options({ resultTypes: ['violations'] }).analyze()
-  return found.flatMap(({ id, nodes }) =>
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"], preload: false })')) as Found
+  return found.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
   )
 }
@@ -34,8 +36,11 @@ export async function outOfReach(page: Page): Promise<string[]> {
       if (one.type === 'radio' && (groups.has(one.name) || groups.add(one.name) === undefined)) continue
       one.dataset['stop'] = 'open'
     }
-    window.scrollTo(0, 0)
-    ;(document.activeElement as HTMLElement | null)?.blur()
+    // Tab goes on from where the focus was last
+    const top = document.body.insertBefore(document.createElement('span'), document.body.firstChild)
+    top.tabIndex = -1
+    top.focus()
+    top.remove()
   })
   const faults: string[] = []
   for (let presses = 0; presses < 200; presses++) {
@@ -45,9 +50,12 @@ export async function outOfReach(page: Page): Promise<string[]> {
       if (at === null || at === document.body) return 'end'
       const group = at.type === 'radio' ? document.getElementsByName(at.name) : [at]
       for (const one of group) if (one.dataset['stop'] === 'open') one.dataset['stop'] = 'seen'
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at)
+      const shown = [at, ...(at.labels ?? [])].some((one) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || (one === at && boxShadow !== 'none')
+      })
       const name = `${at.tagName} ${(at.textContent || at.name).trim().slice(0, 30)}`
-      if ((outlineStyle === 'none' || outlineWidth === '0px') && boxShadow === 'none') return `${name} shows no focus`
+      if (!shown) return `${name} shows no focus`
       const { x, y, width, height } = at.getBoundingClientRect()
       const top = document.elementFromPoint(x + width / 2, y + height / 2)
       return top === null || at.contains(top) || top.contains(at) ? undefined : `${name} is covered`

@@ -56,10 +56,14 @@ function directions({ t }: Visit, event: Event): Html {
 <dl class="facts">${address && html`<dt>${t('people.address')}</dt><dd>${address}</dd>`}${phone && html`<dt>${t('people.phone')}</dt><dd>${call(phone)}</dd>`}${law && html`<dt>${law.label}</dt><dd>${paragraphs(law.value)}</dd>`}</dl></div>`
 }
 
-function findingBox({ t }: Visit, event: Event): Html {
+function findingBox(visit: Visit, event: Event): Html {
+  const { t } = visit
   return html`<section class="answer"><h2>${t('finding.title')}</h2>
 <div class="words">${paragraphs(fieldOf(event, 'opinion') ?? '')}</div>
-${facts(event.fields.filter(({ id }) => id !== 'opinion'))}
+${facts(
+  visit,
+  event.fields.filter(({ id }) => id !== 'opinion'),
+)}
 <p class="quiet">${momentText(event.at)}</p></section>`
 }
 

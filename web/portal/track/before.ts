@@ -17,7 +17,11 @@ const words: Record<string, Key> = {
 export function before(visit: Visit, view: TrackView, move: TrackView['moves'][number]): Html {
   const { t, language } = visit
   const said = words[move.id]
-  return html`${move.id === 'supply' && asked(visit, view)}${said !== undefined && html`<p>${t(said)}</p>`}
+  const mayAskForReview = view.moves.some(({ id }) => id === 'requestReview')
+  return html`${move.id === 'supply' && asked(visit, view)}${move.id === 'withdraw' && view.joinedTo !== null && html`<p>${t('before.withdrawJoined')}</p>`}${
+    move.id === 'endDisagreeing' &&
+    html`<p>${t('before.endDisagreeing')}${mayAskForReview && html`<br><a href="/track/move/requestReview">${t('before.rather')}</a>`}</p>`
+  }${said !== undefined && html`<p>${t(said)}</p>`}
 ${move.until !== null && html`<p>${t('status.onlyUntil', { move: move.title, day: dayInWords(move.until, language) })}</p>`}`
 }
 

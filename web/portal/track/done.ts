@@ -44,7 +44,7 @@ export function stepDonePage(visit: Visit): Promise<FastifyReply> {
 ${next(visit, view, event)}
 <h2>${t('after.sent')}</h2>
 <dl class="facts"><dt>${t('what.short')}</dt><dd>${view.title}</dd><dt>${t('after.at')}</dt><dd>${momentText(event.at)}</dd></dl>
-${facts(event.fields)}${photos(visit, event.photos)}
+${facts(visit, event.fields)}${photos(visit, event.photos)}
 <p class="go noprint"><a class="button primary" href="/track/status">${t('done.track')}</a>
 ${button(t('after.print'), 'secondary', { type: 'button', 'data-print': '', hidden: '' })}</p>
 </div>

@@ -10,7 +10,6 @@ import { show } from '../layout.ts'
 import { withPass } from '../pass.ts'
 import { PHOTOS_AT_MOST, readUpload } from '../uploads.ts'
 import { redirect, type Sent, type Visit } from '../visit.ts'
-import { appeals } from './answer.ts'
 import { before } from './before.ts'
 import { ratingText } from './timeline.ts'
 
@@ -91,8 +90,7 @@ ${hidden('revision', form?.get('revision') ?? String(view.revision))}
 ${staged.map((id) => hidden(STAGED, id))}
 ${move.fields.map((field) => fieldOf(visit, field, form, errors, staged.length))}
 <p class="go">${button(move.fields.length === 0 ? t('move.sure', { move: move.title }) : t('move.send'), move.primary || move.fields.length > 0 ? 'primary' : 'danger', { 'data-once': '' })}
-<a class="button secondary" href="/track/status">${t('move.not')}</a></p></form>
-${move.id === 'endDisagreeing' && appeals(visit, view)}`,
+<a class="button secondary" href="/track/status">${t('move.not')}</a></p></form>`,
   })
 }
 

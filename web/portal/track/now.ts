@@ -23,7 +23,7 @@ ${actions(visit, view)}</section>`
 }
 
 /** Took back this voice while others go on with the same matter. */
-const hasWithdrawn = (view: TrackView): boolean => view.ending === null && view.flags.includes('voiceWithdrawn')
+export const hasWithdrawn = (view: TrackView): boolean => view.ending === null && view.flags.includes('voiceWithdrawn')
 
 const endings: Record<string, Key> = {
   solved: 'ending.solved',
@@ -42,26 +42,58 @@ const endingSentences: Record<string, Key> = {
   merged: 'ending.mergedText',
 }
 
-function sentence({ t, language, kernel }: Visit, view: TrackView): string {
+function sentence(visit: Visit, view: TrackView): string {
+  const { t, language, kernel } = visit
   if (view.ending !== null) return t(endingSentences[view.ending] ?? 'ending.solvedText')
   const due = leadingDue(view)
-  const hint = view.stageHint ?? view.stageTitle
+  // what it would say of a transfer stands below, with the day and the unit
+  const hint =
+    moved(visit, view) && /^(passedUp|handedDown)$/.test(view.stage) ? '' : (view.stageHint ?? view.stageTitle)
   if (due === undefined) return hint
   const days = daysBetween(dayOf(kernel.now()), due.dueDay)
   const when =
     due.overdue || days < 0
       ? t('status.overdue', { clock: due.title })
       : t('status.dueIn', { clock: due.title, day: dayInWords(due.dueDay, language), days })
-  return language === 'en' ? `${hint} ${when}` : hint + when
+  return language === 'en' ? `${hint} ${when}`.trim() : hint + when
 }
 
-/** Whom it waits for, in plain words. Where it is the resident's turn alone, the sentence above has said so. */
-function waiting({ t, language }: Visit, view: TrackView): Html | false {
-  if (view.ending !== null || isResidentsTurn(view) || view.waitingFor.length === 0) return false
-  return html`<h3 class="waits">${t('status.waiting')}</h3><ul class="waiting">${view.waitingFor.map(
-    ({ text, dueDay }) =>
-      html`<li><b>${text}</b>${dueDay !== null && html` <span class="quiet">${t('status.waitingUntil', { day: dayInWords(dueDay, language) })}</span>`}</li>`,
-  )}</ul>`
+/**
+ * Whom a stage waits for where no opinion of another unit is awaited, and the clock that says until when. `unit` is the
+ * unit that has the matter; without one the desk has it.
+ */
+const turns: Record<string, { text: Key; clock: string }> = {
+  received: { text: 'waits.received', clock: 'register' },
+  registered: { text: 'waits.registered', clock: 'dispatch' },
+  arbitration: { text: 'waits.arbitration', clock: 'arbitrate' },
+  passedUp: { text: 'waits.passedUp', clock: 'receive' },
+  handedDown: { text: 'waits.handedDown', clock: 'receive' },
+  handling: { text: 'waits.handling', clock: 'answer' },
+  suspended: { text: 'waits.suspended', clock: 'suspension' },
+  joined: { text: 'waits.joined', clock: 'answer' },
+  review: { text: 'waits.review', clock: 'review' },
+}
+
+/** Whom it waits for, in plain words and with the day. Where it is the resident's turn, the sentence above has said so. */
+function waiting(visit: Visit, view: TrackView): Html | false {
+  const { t, language } = visit
+  if (view.ending !== null || isResidentsTurn(view)) return false
+  const waits = view.waitingFor.length > 0 ? view.waitingFor : owner(visit, view)
+  return (
+    waits.length > 0 &&
+    html`<h3 class="waits">${t('status.waiting')}</h3><ul class="waiting">${waits.map(
+      ({ text, dueDay }) =>
+        html`<li><b>${text}</b>${dueDay !== null && html` <span class="quiet">${t('status.waitingUntil', { day: dayInWords(dueDay, language) })}</span>`}</li>`,
+    )}</ul>`
+  )
+}
+
+function owner({ t, office }: Visit, view: TrackView): TrackView['waitingFor'] {
+  const turn = turns[view.stage]
+  if (turn === undefined) return []
+  const run = view.clocks.findLast(({ clock, state }) => clock === turn.clock && state === 'running')
+  const unit = view.responsible.unit ?? t('done.desk', { house: office.name || t('site.name') })
+  return [{ text: t(turn.text, { unit }), dueDay: run?.dueDay ?? null }]
 }
 
 /** Turns it has taken that the resident would otherwise wonder about. */
@@ -74,12 +106,8 @@ function why(visit: Visit, view: TrackView): Html | false {
 function moved({ t, language }: Visit, view: TrackView): Html | false {
   const event = lastOf(view, 'passUp', 'handDown', 'dispatch', 'arbitrate', 'sendForRehandling', 'reopenByOrder')
   if (view.phase !== 'handling' || (event?.move !== 'passUp' && event?.move !== 'handDown')) return false
-  const params = {
-    day: dayInWords(dayOf(instant(event.at)), language),
-    unit: fieldOf(event, 'unit') ?? '',
-    number: view.number,
-  }
-  return html`<p class="turn">${t(event.move === 'passUp' ? 'status.passedUp' : 'status.handedDown', params)}</p>`
+  const params = { day: dayInWords(dayOf(instant(event.at)), language), unit: fieldOf(event, 'unit') ?? '' }
+  return html`<p class="turn">${t(event.move === 'passUp' ? 'status.passedUp' : 'status.handedDown', params)}<span class="tel">${view.number}</span></p>`
 }
 
 /** Handled together with others: nothing of theirs, only where the one stands that leads. */
@@ -89,20 +117,22 @@ function together({ t }: Visit, { joinedTo }: TrackView): Html | false {
   return html`<p class="turn">${unit === null ? t('status.joined', { stage: stageTitle }) : t('status.joinedAt', { stage: stageTitle, unit })}</p>`
 }
 
-function suspended({ t }: Visit, view: TrackView): Html | false {
+function suspended(visit: Visit, view: TrackView): Html | false {
+  const { t } = visit
   const event = view.stage === 'suspended' ? lastOf(view, 'suspend') : undefined
   return (
     event !== undefined &&
-    html`<div class="note"><h3>${t('status.suspended')}</h3>${facts(event.fields)}<p>${t('status.suspendedText')}</p></div>`
+    html`<div class="note"><h3>${t('status.suspended')}</h3>${facts(visit, event.fields)}<p>${t('status.suspendedText')}</p></div>`
   )
 }
 
 /** The new day and the reason for it, until the answer is there. */
-function extended({ t, language }: Visit, view: TrackView): Html | false {
+function extended(visit: Visit, view: TrackView): Html | false {
+  const { t, language } = visit
   const event = lastOf(view, 'grantExtension', 'extend')
   const clock = view.clocks.findLast(({ clock: id, state }) => id === 'answer' && state === 'running')
   if (event === undefined || clock === undefined || clock.startedAt > event.at) return false
-  return html`<div class="note"><h3>${t('status.extended', { day: dayInWords(clock.dueDay, language) })}</h3>${facts(event.fields)}</div>`
+  return html`<div class="note"><h3>${t('status.extended', { day: dayInWords(clock.dueDay, language) })}</h3>${facts(visit, event.fields)}</div>`
 }
 
 /** What was asked of the resident, where it is the resident's turn to supply. */

@@ -18,7 +18,7 @@ import type { Key } from '../translate.ts'
 import { redirect, sent, type Visit } from '../visit.ts'
 import { results } from './answer.ts'
 import { until } from './due.ts'
-import { now } from './now.ts'
+import { hasWithdrawn, now } from './now.ts'
 import { splits } from './splits.ts'
 import { photos, timeline } from './timeline.ts'
 
@@ -43,7 +43,7 @@ ${steps(visit, view)}
 ${now(visit, view)}
 ${came}
 ${splits(visit, view)}
-<div class="pair">${responsible(visit, view)}${until(visit, view)}</div>
+<div class="pair">${responsible(visit, view)}${!hasWithdrawn(view) && until(visit, view)}</div>
 ${timeline(visit, view, told)}
 <section><h2>${t('status.yours')}</h2>${paragraphs(view.body)}${photos(
         visit,

@@ -17,11 +17,11 @@ export const lastOf = (view: TrackView, ...moves: string[]): Event | undefined =
 export const fieldOf = (event: Event | undefined, field: string): string | undefined =>
   event?.fields.find(({ id }) => id === field)?.value
 
-/** What an event says, label by label. */
-export function facts(fields: Event['fields']): Html | false {
+/** What an event says, label by label. The form of an answer is labelled for those who write it. */
+export function facts({ t }: Visit, fields: Event['fields']): Html | false {
   return (
     fields.length > 0 &&
-    html`<dl class="facts">${fields.map(({ label, value }) => html`<dt>${label}</dt><dd>${paragraphs(value)}</dd>`)}</dl>`
+    html`<dl class="facts">${fields.map(({ id, label, value }) => html`<dt>${id === 'answer' ? t('status.answer') : label}</dt><dd>${paragraphs(value)}</dd>`)}</dl>`
   )
 }
 
@@ -35,7 +35,7 @@ function eventLine(visit: Visit, event: Event, told: boolean): Html {
   const by =
     event.actorKind === 'resident' ? t('status.you') : event.actorKind === 'system' ? t('status.system') : event.post
   return html`<li><p><b>${event.title}</b> <span class="quiet">${momentText(event.at)}${by && html` · ${by}`}</span></p>
-${!told && facts(event.fields)}${!told && event.seq > 1 && photos(visit, event.photos)}</li>`
+${!told && facts(visit, event.fields)}${!told && event.seq > 1 && photos(visit, event.photos)}</li>`
 }
 
 export function photos({ t }: Visit, ids: readonly string[]): Html | false {
