@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import type { Instant } from '../../core/deadline/index.ts'
 import { type Actor, decideMove } from '../../core/procedure/index.ts'
 import type { Tx } from '../database/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
@@ -10,7 +11,7 @@ import { checkReferences } from './references.ts'
 import { refusedBy, stale } from './refused.ts'
 import { saveStep } from './save.ts'
 import { splitOff } from './split.ts'
-import { type Loaded, loadMatter, standingOf } from './state.ts'
+import { type Loaded, loadMatter, standingOf, time } from './state.ts'
 import { answerFollowers } from './together.ts'
 
 export type MoveInput = { revision: number; input: Record<string, unknown> }
@@ -79,7 +80,9 @@ async function stepAs(act: Act, tx: Tx, loaded: Loaded, asked: Asked): Promise<M
   )
   await attachStaged(tx, { matter: row.id, submission: null, seq: next.revision, ...references })
   const withdrawn = next.ending === 'withdrawn' || made?.effects.withdrawsVoice !== undefined
-  if (next.answeredAt !== state.answeredAt || withdrawn) await markSubmissions(tx, row.id, withdrawn)
+  if (withdrawn) await withdrawSubmissions(tx, row.id, decision.event.at)
+  else if (made?.reopens !== undefined) await withdrawSubmissions(tx, row.id, null)
+  else if (next.answeredAt !== state.answeredAt) await answerSubmissions(tx, row.id)
 
   const after: Loaded = { row: { ...row, stage: next.stage, unit_id: next.unit, revision: next.revision }, state: next }
   const { parts, endParts: ends, split } = made?.effects ?? {}
@@ -116,11 +119,18 @@ async function automatic(act: Act, tx: Tx, { row, state }: Loaded, moved: Moved)
   return open === undefined ? moved : stepOfSystem(act, tx, loaded, open)
 }
 
-/** The voice has been answered with its matter, or was withdrawn. */
-async function markSubmissions(tx: Tx, matter: string, withdrawn: boolean): Promise<void> {
+/** The voice has been answered with its matter. */
+async function answerSubmissions(tx: Tx, matter: string): Promise<void> {
   await tx.run(
-    withdrawn
-      ? sql`update submission set withdrawn_at = coalesce(withdrawn_at, now()) where tenant = ${tx.who.tenant} and matter_id = ${matter}`
-      : sql`update submission s set answered_at = coalesce(s.answered_at, m.answered_at) from matter m where m.tenant = s.tenant and m.id = s.matter_id and s.tenant = ${tx.who.tenant} and s.matter_id = ${matter}`,
+    sql`update submission s set answered_at = coalesce(s.answered_at, m.answered_at) from matter m where m.tenant = s.tenant and m.id = s.matter_id and s.tenant = ${tx.who.tenant} and s.matter_id = ${matter}`,
+  )
+}
+
+/** The voice was withdrawn, or is back with the matter that was opened again. */
+async function withdrawSubmissions(tx: Tx, matter: string, at: Instant | null): Promise<void> {
+  await tx.run(
+    at === null
+      ? sql`update submission set withdrawn_at = null where tenant = ${tx.who.tenant} and matter_id = ${matter} and withdrawn_at is not null`
+      : sql`update submission set withdrawn_at = coalesce(withdrawn_at, ${time(at)}) where tenant = ${tx.who.tenant} and matter_id = ${matter}`,
   )
 }

@@ -7,7 +7,7 @@ import type { Meanings } from './meanings.ts'
 import { clockFor, endOf, type Question } from './question.ts'
 
 /** A run of a clock and the due date it had at the end of the day, where its row has another one or none. */
-export type Due = { matter_id: string; run: number; due_at: string }
+export type Due = { matter: string; run: number; dueAt: string }
 
 type Run = {
   matter_id: string
@@ -60,8 +60,8 @@ export async function duesThen(tx: Tx, source: Source, { all }: Meanings, questi
         from: instant(from),
         until: until === null || until >= end ? null : instant(until),
       }))
-    const asNow = pauses.length === run.pauses.length && run.granted >= run.extensions.length
-    if (asNow && run.due_at !== null) continue
+    const later = pauses.length < run.pauses.length || run.pauses.some(({ until }) => until !== null && until >= end)
+    if (run.due_at !== null && !later && run.granted >= run.extensions.length) continue
     const procedure = await procedureVersion(tx, run.procedure_id, run.procedure_version)
     const due = deadline({
       start: instant(run.started_at.getTime()),
@@ -71,7 +71,7 @@ export async function duesThen(tx: Tx, source: Source, { all }: Meanings, questi
       afterPause: procedure.clocks[clock]?.afterPause ?? 'continue',
       extensions: run.extensions.slice(0, run.granted),
     })
-    if (!due.paused) dues.push({ matter_id: run.matter_id, run: run.run, due_at: new Date(due.dueAt).toISOString() })
+    if (!due.paused) dues.push({ matter: run.matter_id, run: run.run, dueAt: new Date(due.dueAt).toISOString() })
   }
   return dues
 }

@@ -25,29 +25,37 @@ export async function factsFor(tx: Tx, set: MeasureSet, question: Question): Pro
     meaning as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(meanings.all)}::jsonb) as x(procedure text, move text, name text, value text, field text, among text[])),
     world as materialized (${worldOf(tx, set.of, meanings, dues, question)}),
-    told as (${toldIn(tx, counters, question)}),
+    happened as materialized (${happenedIn(tx, question)}),
+    told as materialized (${toldIn(counters)}),
     fact as (${factsIn(counters)})`
 }
 
-/** What the timelines add: how often what happened, how it last ended, whether it follows. What was taken back never was. */
-function toldIn({ who }: Tx, counters: readonly CounterName[], { asOf }: Question): Sql {
+/** The timelines of those that took a turn, up to the end of the day. What was taken back never was. */
+const happenedIn = ({ who }: Tx, { asOf }: Question): Sql => sql`
+  select w.id, w.procedure_id, e.seq, e.at, e.move, e.data
+  from world w join matter_event e on e.tenant = ${who.tenant} and e.matter_id = w.matter_id and e.at < ${new Date(endOf(asOf))} and not e.undone
+  where w.turned`
+
+/** What the timelines add: how often what happened, how it last ended, whether it follows. */
+function toldIn(counters: readonly CounterName[]): Sql {
   const last = (value: Sql, ...names: string[]): Sql =>
-    sql`(array_agg(${value} order by e.seq desc) filter (where x.name = any (${names})))[1]`
+    sql`(array_agg(${value} order by h.seq desc) filter (where x.name = any (${names})))[1]`
   return sql`
-    select w.id, ${last(sql`case when x.name = 'ends' then e.at end`, 'ends', 'reopens')} as ended_at,
+    select h.id, ${last(sql`case when x.name = 'ends' then h.at end`, 'ends', 'reopens')} as ended_at,
       ${last(sql`case when x.name = 'ends' then x.value end`, 'ends', 'reopens')} as ended_how,
-      ${last(sql`coalesce(x.value, e.data->>x.field)`, 'outcome')} as outcome,
-      array_agg(e.at) filter (where x.name = 'withdraws') as withdrawals, max(e.at) filter (where x.name = 'reopens') as reopened_at,
+      ${last(sql`coalesce(x.value, h.data->>x.field)`, 'outcome')} as outcome,
+      array_agg(h.at) filter (where x.name = 'withdraws') as withdrawals, max(h.at) filter (where x.name = 'reopens') as reopened_at,
       ${last(sql`x.value`, 'follows')} as follows
       ${each(counters, (name) => sql`, count(*) filter (where x.name = ${name})::integer as ${column(name)}`)}
-    from world w
-      join matter_event e on e.tenant = ${who.tenant} and e.matter_id = w.matter_id and e.at < ${new Date(endOf(asOf))} and not e.undone
-      join meaning x on x.procedure = w.procedure_id and x.move = e.move and (x.among is null or e.data->>x.field = any (x.among))
-    where w.turned
-    group by w.id`
+    from happened h
+      join meaning x on x.procedure = h.procedure_id and x.move = h.move and (x.among is null or h.data->>x.field = any (x.among))
+    group by h.id`
 }
 
-/** One column per field of the vocabulary of core/measure, named as the field is. */
+/**
+ * One column per field of the vocabulary of core/measure, named as the field is. The join is a full one, although `told` has
+ * nothing that `world` has not: it is never made row against row, whatever the database believes of tables it has not counted yet.
+ */
 const factsIn = (counters: readonly CounterName[]): Sql => sql`
   select f.id, f.matter_id, ${ms(sql`f.received_at`)} as "receivedAt", ${ms(sql`f.answered_at`)} as "answeredAt", ${ms(sql`f.withdrawn_at`)} as "withdrawnAt",
     ${ms(sql`f.closed_at`)} as "closedAt", ${ms(sql`f.due_at`)} as "answerDueAt", ${ms(sql`f.again_since`)} as "againSince", ${ms(sql`f.again_due_at`)} as "againDueAt",
@@ -64,7 +72,7 @@ const factsIn = (counters: readonly CounterName[]): Sql => sql`
       case when w.turned then (select min(a) from unnest(t.withdrawals) a where t.reopened_at is null or a > t.reopened_at) else w.withdrawn_at end as withdrawn_at,
       case when t.follows = 'set' then 1 else 0 end as following
       ${each(counters, (name) => sql`, coalesce(t.${column(name)}, 0) as ${column(name)}`)}
-    from world w left join told t on t.id = w.id) f
+    from world w full join told t on t.id = w.id) f
     left join calendar_day d1 on d1.day = ${local(sql`f.received_at`)}::date
     left join calendar_day d2 on d2.day = ${local(sql`f.answered_at`)}::date`
 

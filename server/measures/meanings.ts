@@ -72,7 +72,9 @@ function renews({ clocks }: Procedure, { from, to }: Move, clock: string): boole
 
 function countersIn(procedure: Procedure, move: string, { effects, countsAs }: Move): Meaning[] {
   return [
-    { procedure: procedure.id, move, name: `made.${countsAs ?? move}` },
+    ...[move, ...(countsAs === undefined ? [] : [countsAs])].map(
+      (made): Meaning => ({ procedure: procedure.id, move, name: `made.${made}` }),
+    ),
     ...(effects.tally ?? []).map(
       ({ name, when }): Meaning => ({
         procedure: procedure.id,

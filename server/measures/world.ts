@@ -48,7 +48,7 @@ export function worldOf(
       source === 'part' ? sql`m.parent_id is not null` : sql`m.parent_id is null`,
       // a split that was undone counts nowhere; what is split off later was not there yet, although received with the whole
       sql`(m.ending is distinct from 'merged' or m.closed_at >= ${end})`,
-      sql`(m.split_from is null or exists (select from matter_event b where b.tenant = m.tenant and b.matter_id = m.id and b.seq = 1 and b.at < ${end}))`,
+      sql`(m.split_from is null or (select b.at < ${end} from matter_event b where b.tenant = m.tenant and b.matter_id = m.id and b.seq = 1))`,
       ...(scope.from === undefined ? [] : [sql`${received} >= ${new Date(startOfDay(scope.from))}`]),
       ...(scope.to === undefined ? [] : [sql`${received} < ${new Date(endOf(scope.to))}`]),
       ...(scope.area === undefined ? [] : [sql`m.area_key >= ${scope.area} and m.area_key < ${`${scope.area}~`}`]),
@@ -61,7 +61,7 @@ export function worldOf(
     ' and ',
   )
   return sql`
-    select ${own}, m.id as matter_id, m.procedure_id, m.move_counts ?| ${turns} as turned, m.move_counts ?| ${reopening} as reopened,
+    select ${own}, m.id as matter_id, m.procedure_id, ${ever(turns)} as turned, ${ever(reopening)} as reopened,
       m.split_from is not null as split_off, ${received} as received_at, ${until(answered)} as answered_at, ${until(sql`m.closed_at`)} as closed_at,
       ${dueOf('c', end, dues)} as due_at, a.started_at as again_since, ${dueOf('a', end, dues)} as again_due_at, ${rating.value} as rating,
       m.ending, m.category, m.area_key
@@ -69,31 +69,24 @@ export function worldOf(
       left join matter_clock c on c.tenant = m.tenant and c.matter_id = m.id and c.clock = ${clock} and c.run = 1
       left join lateral (
         select * from matter_clock n
-        where m.move_counts ?| ${turns} and n.tenant = m.tenant and n.matter_id = m.id and n.clock = ${clock} and n.run > 1
+        where ${ever(turns)} and n.tenant = m.tenant and n.matter_id = m.id and n.clock = ${clock} and n.run > 1
           and n.started_at < ${end} and (n.ended_at is null or n.ended_at >= ${end}) limit 1) a on true
-      ${
-        dues.length === 0
-          ? empty
-          : join(
-              ['c', 'a'].map((run) => dueThen(run, dues)),
-              ' ',
-            )
-      } ${rating.from}
+      ${rating.from}
     where ${where}`
 }
 
-const dueThen = (run: string, dues: readonly Due[]): Sql => {
-  const [r, d] = [raw(run), raw(`${run}_then`)]
-  return sql`left join jsonb_to_recordset(${JSON.stringify(dues)}::jsonb) as ${d}(matter_id uuid, run integer, due_at timestamptz) on ${d}.matter_id = m.id and ${d}.run = ${r}.run`
-}
+/** Whether one of these moves was ever made. What was migrated may not say so any more; its timeline does. */
+const ever = (moves: readonly string[]): Sql => sql`(m.move_counts ?| ${moves} or m.earlier_versions <> '[]')`
 
 /** A clock that stood still at that moment had no due date then, unless `dues` says that its time was up before. */
 function dueOf(run: string, end: Date, dues: readonly Due[]): Sql {
-  const [r, d] = [raw(run), raw(`${run}_then`)]
+  const r = raw(run)
   const now = sql`case when ${r}.pauses = '[]' or not exists (
       select from jsonb_array_elements(${r}.pauses) p where (p->>'from')::bigint < ${end.getTime()} and coalesce((p->>'until')::bigint, ${Number.MAX_SAFE_INTEGER}) >= ${end.getTime()})
     then ${r}.due_at end`
-  return dues.length === 0 ? now : sql`coalesce(${d}.due_at, ${now})`
+  if (dues.length === 0) return now
+  const then = Object.fromEntries(dues.map(({ matter, run: number, dueAt }) => [`${matter} ${number}`, dueAt]))
+  return sql`coalesce((${JSON.stringify(then)}::jsonb->>(${r}.matter_id || ' ' || ${r}.run))::timestamptz, ${now})`
 }
 
 /**
@@ -114,7 +107,7 @@ function ratingOf(
       from: sql`left join ratings_known_on(${end}, ${reopening}, ${asked}::jsonb) k on k.matter_id = m.id`,
     }
   return {
-    value: sql`case when m.move_counts ?| ${reopening} then (
+    value: sql`case when ${ever(reopening)} then (
         select (e.rated->>(${asked}::jsonb->m.procedure_id->>e.move))::smallint from matter_event e
         where e.tenant = m.tenant and e.matter_id = m.id and e.at < ${end} and not e.undone and e.rated ? (${asked}::jsonb->m.procedure_id->>e.move)
         order by e.seq desc limit 1)
