@@ -24,9 +24,12 @@ const TITLE = 60
 /**
  * Opens a part for each unit named: a matter of its own that the unit handles and the leading unit accepts. It shows the task
  * and nothing of the request behind it (B2-15). All of them begin in the same moment.
+ *
+ * @throws {Refused} 409 parts.noUnit: no unit has the matter, so that nobody could lead
  */
 export async function openParts(act: Act, tx: Tx, { row }: Loaded, opening: Opening): Promise<void> {
   const { tenant } = tx.who
+  if (row.unit_id === null) throw new Refused(409, 'parts.noUnit')
   const ground = await tx.one<{ version: number | null; known: number }>(sql`
     select (select max(version) from procedure_version where tenant = ${tenant} and id = ${opening.procedure}) as version,
       (select count(*)::int from matter where tenant = ${tenant} and parent_id = ${row.id}) as known`)
