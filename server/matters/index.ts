@@ -1,4 +1,4 @@
-export { handlerGone, inOffice } from './attended.ts'
+export { inOffice, stagesInHand, unattended } from './attended.ts'
 export { type BatchLine, moveBatch } from './batch.ts'
 export { codeOf } from './codes.ts'
 export { consentToContact, contactConsent } from './consent.ts'

@@ -7,7 +7,7 @@ import { cursorAt, DayText, positionOf } from '../http/index.ts'
 import { type Act, demand, grantsFor } from '../kernel/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
-import { handlerGone } from './attended.ts'
+import { handlerGone, unattended } from './attended.ts'
 import { lightOf } from './light.ts'
 import { clockView, type EventRow, eventViews, moveViews } from './present.ts'
 import { readingOf } from './procedures.ts'
@@ -43,7 +43,7 @@ export const MatterFilter = z.strictObject({
   /** those merged into this one */
   follows: z.uuid().optional(),
   open: z.stringbool().optional(),
-  /** open, and its handler has left: nobody's */
+  /** still to be worked at, and its handler has left: nobody's */
   unattended: z.stringbool().optional(),
   overdue: z.stringbool().optional(),
   dueBefore: DayText.optional(),
@@ -83,10 +83,7 @@ export function conditionsOf(act: Act, f: MatterFilter): Sql {
   if (f.parts !== undefined) conditions.push(f.parts ? sql`m.parent_id is not null` : sql`m.parent_id is null`)
   if (f.follows !== undefined) conditions.push(sql`m.follows = ${f.follows}`)
   if (f.open !== undefined) conditions.push(f.open ? sql`m.closed_at is null` : sql`m.closed_at is not null`)
-  if (f.unattended !== undefined) {
-    const gone = sql`(m.closed_at is null and ${handlerGone(act)})`
-    conditions.push(f.unattended ? gone : sql`not ${gone}`)
-  }
+  if (f.unattended !== undefined) conditions.push(f.unattended ? unattended(act) : sql`not ${unattended(act)}`)
   if (f.overdue !== undefined)
     conditions.push(
       f.overdue

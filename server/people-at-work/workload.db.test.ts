@@ -63,7 +63,7 @@ test('the head of a unit sees the load of everybody in it, and every number is t
   await world.move('handler', answered.matter, 'answer', { outcome: 'solved', answer: '已修好。' })
   // fifteen working days later the first are overdue, and one more has come
   at('2026-03-24T09:00')
-  const { today, weekEnd, monthStart, waitingStages } = await workload('unitHead')
+  const { today, weekEnd, monthStart, openStages, waitingStages } = await workload('unitHead')
   expect([today, weekEnd, monthStart, waitingStages]).toEqual([
     '2026-03-24',
     '2026-03-29',
@@ -75,9 +75,9 @@ test('the head of a unit sees the load of everybody in it, and every number is t
     const group = await roads(who)
     expect([who, group.unitName]).toEqual([who, '市政所'])
     const lists = {
-      open: 'open=true',
-      dueThisWeek: `dueBefore=${weekEnd}&overdue=false`,
-      overdue: 'overdue=true',
+      open: `open=true&stage=${openStages}`,
+      dueThisWeek: `dueBefore=${weekEnd}&overdue=false&stage=${openStages}`,
+      overdue: `overdue=true&stage=${openStages}`,
       waiting: `open=true&stage=${waitingStages}`,
       answeredThisMonth: `answeredFrom=${monthStart}`,
     }
@@ -102,7 +102,7 @@ test('the head of a unit sees the load of everybody in it, and every number is t
     expect([
       who,
       group.unassigned.open,
-      await total(who, `unit=${world.units.roads}&open=true&assigned=false`),
+      await total(who, `unit=${world.units.roads}&open=true&assigned=false&stage=${openStages}`),
     ]).toEqual([who, 1, 1])
   }
   // in order of names, those with nothing to do among them

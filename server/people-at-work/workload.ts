@@ -4,11 +4,12 @@ import { addDays, type Day, day, dayOf, startOfDay } from '../../core/deadline/i
 import type { Relation } from '../../core/permission/index.ts'
 import type { Tx } from '../database/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
-import { handlerGone, inOffice } from '../matters/index.ts'
+import { inOffice, stagesInHand, unattended } from '../matters/index.ts'
 
 const Counts = z.strictObject({
+  /** still to be worked at, or waiting to go on; answered ones are not among them */
   open: z.int(),
-  /** open, due until Sunday and not overdue */
+  /** due until Sunday and not overdue */
   dueThisWeek: z.int(),
   overdue: z.int(),
   /** open, and the resident's turn alone */
@@ -31,6 +32,7 @@ export const Workload = z.strictObject({
   today: z.string(),
   weekEnd: z.string(),
   monthStart: z.string(),
+  openStages: z.array(z.string()),
   waitingStages: z.array(z.string()),
   groups: z.array(
     z.strictObject({
@@ -84,16 +86,16 @@ export async function readWorkload(act: Act): Promise<z.input<typeof Workload>> 
   const weekEnd = endOfWeek(today)
   const monthStart = day(`${today.slice(0, 7)}-01`)
   return act.read(async (tx) => {
-    const waiting = await waitingStages(tx)
+    const [open, waiting] = [await openStages(tx), await waitingStages(tx)]
     const rows = await tx.all<Row>(sql`
       select x.unit, o.name as unit_name, x.account, h.display_name as name, x.open, x."dueThisWeek", x.overdue, x.waiting, x."answeredThisMonth"
       from (select m.unit_id as unit, m.handler_id as account,
-          count(*) filter (where m.closed_at is null)::int as open,
-          count(*) filter (where m.closed_at is null and m.due_day <= ${weekEnd}::date and m.due_at > ${new Date(now)})::int as "dueThisWeek",
-          count(*) filter (where m.closed_at is null and m.due_at <= ${new Date(now)})::int as overdue,
-          count(*) filter (where m.closed_at is null and m.stage = any (${waiting}))::int as waiting,
+          count(*) filter (where m.stage = any (${open}))::int as open,
+          count(*) filter (where m.stage = any (${open}) and m.due_day <= ${weekEnd}::date and m.due_at > ${new Date(now)})::int as "dueThisWeek",
+          count(*) filter (where m.stage = any (${open}) and m.due_at <= ${new Date(now)})::int as overdue,
+          count(*) filter (where m.stage = any (${waiting}))::int as waiting,
           count(*) filter (where m.answered_at >= ${new Date(startOfDay(monthStart))})::int as "answeredThisMonth"
-        from matter m where m.tenant = ${act.tenant} and (m.closed_at is null or m.answered_at >= ${new Date(startOfDay(monthStart))}) and ${within(act)}
+        from matter m where m.tenant = ${act.tenant} and (m.stage = any (${open}) or m.answered_at >= ${new Date(startOfDay(monthStart))}) and ${within(act)}
         group by m.unit_id, m.handler_id) x
       left join organization o on o.tenant = ${act.tenant} and o.id = x.unit left join account h on h.tenant = ${act.tenant} and h.id = x.account`)
     const people = await peopleOf(act, tx, rows, today)
@@ -104,6 +106,7 @@ export async function readWorkload(act: Act): Promise<z.input<typeof Workload>> 
       today,
       weekEnd,
       monthStart,
+      openStages: open,
       waitingStages: waiting,
       groups: groupsOf(act, rows, people, names),
     }
@@ -119,6 +122,13 @@ function within(act: Act): Sql {
 
 /** Sunday of the week that a day lies in. */
 export const endOfWeek = (today: Day): Day => addDays(today, (7 - new Date(`${today}T00:00:00Z`).getUTCDay()) % 7)
+
+async function openStages(tx: Tx): Promise<string[]> {
+  const rows = await tx.all<{ stage: string }>(
+    sql`select distinct x.key as stage from (${stagesInHand(tx.who.tenant)}) x order by 1`,
+  )
+  return rows.map(({ stage }) => stage)
+}
 
 /** The stages in which it is the resident's turn and nobody else's, in whatever procedure. */
 async function waitingStages(tx: Tx): Promise<string[]> {
@@ -219,7 +229,7 @@ export async function readUnattended(act: Act): Promise<z.input<typeof Unattende
   demand(act, 'workload.read')
   const { all, units } = scopeOf(act)
   if (!all && units.length === 0) return { items: [] }
-  const conditions = [sql`m.tenant = ${act.tenant}`, sql`m.closed_at is null`, handlerGone(act), within(act)]
+  const conditions = [sql`m.tenant = ${act.tenant}`, unattended(act), within(act)]
   const items = await act.read((tx) =>
     tx.all<z.input<typeof Unattended>['items'][number]>(sql`
       select x.account, h.display_name as name, x.unit, o.name as "unitName", x.open, x.overdue

@@ -134,14 +134,14 @@ function UnitTable({ group, load }: { group: UnitLoad; load: Workload }) {
 }
 
 /** The filters that count what a figure counts. */
-function narrowedTo(figure: Figure, { weekEnd, monthStart, waitingStages }: Workload): Filters {
+function narrowedTo(figure: Figure, { weekEnd, monthStart, openStages, waitingStages }: Workload): Filters {
   switch (figure) {
     case 'open':
-      return { open: 'true' }
+      return { open: 'true', stage: openStages }
     case 'dueThisWeek':
-      return { dueBefore: weekEnd, overdue: 'false' }
+      return { dueBefore: weekEnd, overdue: 'false', stage: openStages }
     case 'overdue':
-      return { overdue: 'true' }
+      return { overdue: 'true', stage: openStages }
     case 'waiting':
       return { open: 'true', stage: waitingStages }
     case 'answeredThisMonth':

@@ -57,6 +57,7 @@ export type Workload = {
   today: string
   weekEnd: string
   monthStart: string
+  openStages: string[]
   waitingStages: string[]
   groups: UnitLoad[]
 }
