@@ -47,25 +47,21 @@ export default function BatchDialog({ lines, action, stageTitle, onClose, onDone
   const isFilled =
     (!byRules || proposed.isReady) &&
     fields.every((field) => !field.required || !isAsked(field, values) || isGiven(values[field.id]))
-  const { preview, run } = useBatch(action.move, items, isFilled)
-  const results = isFilled ? preview.data?.lines : undefined
-  const willWork = results?.filter(({ ok }) => ok).length ?? 0
-  const done = run.data
-  const units = byRules ? new Map([...proposed.units].map(([id, { name }]) => [id, name])) : undefined
-  const concerned = subject.filter(({ id }) => items.some(({ matter }) => matter === id))
   const doneOf = ({ lines: moved, batch, undoUntil }: BatchReply): BatchDone => ({
     title: action.title,
     moved: okOf(moved),
     batch,
     undoUntil,
   })
-  const go = () =>
-    run.mutate(items, {
-      onSuccess: (reply) => {
-        onDone(doneOf(reply))
-        void refreshMatters(client)
-      },
-    })
+  const { preview, run } = useBatch(action.move, items, isFilled, (reply) => {
+    onDone(doneOf(reply))
+    void refreshMatters(client)
+  })
+  const results = isFilled ? preview.data?.lines : undefined
+  const willWork = results?.filter(({ ok }) => ok).length ?? 0
+  const done = run.data
+  const units = byRules ? new Map([...proposed.units].map(([id, { name }]) => [id, name])) : undefined
+  const concerned = subject.filter(({ id }) => items.some(({ matter }) => matter === id))
   return (
     <Modal
       open
@@ -73,12 +69,22 @@ export default function BatchDialog({ lines, action, stageTitle, onClose, onDone
       className="move-dialog"
       title={t('batch.title', { move: action.title, count: subject.length })}
       onCancel={onClose}
+      // what is being done is seen to its end
+      closable={!run.isPending}
+      keyboard={!run.isPending}
       mask={{ closable: false }}
       footer={
         done === undefined ? (
           <>
-            <Button onClick={onClose}>{t('form.cancel')}</Button>
-            <Button type="primary" disabled={willWork === 0 || preview.isFetching} loading={run.isPending} onClick={go}>
+            <Button disabled={run.isPending} onClick={onClose}>
+              {t('form.cancel')}
+            </Button>
+            <Button
+              type="primary"
+              disabled={willWork === 0 || preview.isFetching}
+              loading={run.isPending}
+              onClick={() => run.mutate(items)}
+            >
               {t('batch.run', { move: action.title, count: willWork })}
             </Button>
           </>

@@ -25,7 +25,12 @@ export function useProposedUnits(lines: readonly MatterLine[], wanted: boolean) 
 }
 
 /** A step for many matters: what it would do (once the form is filled in), and doing it. */
-export function useBatch(move: string, items: readonly BatchItem[], isFilled: boolean) {
+export function useBatch(
+  move: string,
+  items: readonly BatchItem[],
+  isFilled: boolean,
+  onDone: (reply: BatchReply) => void,
+) {
   const preview = useQuery({
     queryKey: ['batch', move, items],
     queryFn: () => send<BatchReply>('POST', '/matters/batch', { move, preview: true, items }, newKey()),
@@ -34,8 +39,10 @@ export function useBatch(move: string, items: readonly BatchItem[], isFilled: bo
     gcTime: 0,
     placeholderData: (before) => before,
   })
-  const run = useAction((wanted: readonly BatchItem[], key) =>
-    send<BatchReply>('POST', '/matters/batch', { move, preview: false, items: wanted }, key),
+  const run = useAction(
+    (wanted: readonly BatchItem[], key) =>
+      send<BatchReply>('POST', '/matters/batch', { move, preview: false, items: wanted }, key),
+    { onDone },
   )
   return { preview, run }
 }
