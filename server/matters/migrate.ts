@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import {
   type ClockState,
+  concernsPetitioner,
   type MatterState,
   type MigrationReason,
   migrateState,
@@ -100,6 +101,16 @@ export async function migrateBatch(
   return { moved: moving.length, stayed }
 }
 
+/** The dates promised to the petitioner that a migration moves. */
+function promisesMoved(to: Procedure, before: MatterState, after: MatterState) {
+  return after.clocks.flatMap((run) => {
+    const was = before.clocks.find(({ id, run: number }) => id === run.id && number === run.run)
+    const open = run.state === 'running' || run.state === 'paused'
+    if (was === undefined || !open || was.dueDay === run.dueDay || !concernsPetitioner(to, run.id)) return []
+    return [{ clock: run.id, from: was.dueDay, to: run.dueDay }]
+  })
+}
+
 /** One statement for a batch. Counts and questions of moves that are no more are taken out, the others stay as they lie. */
 async function saveMoved(act: Act, tx: Tx, { from, to }: MigrationPlan, moved: readonly Moving[]): Promise<void> {
   if (moved.length === 0) return
@@ -107,11 +118,22 @@ async function saveMoved(act: Act, tx: Tx, { from, to }: MigrationPlan, moved: r
   const now = act.kernel.now()
   const { kind } = await tx.one<{ kind: string }>(sql`select kind from tenant where id = ${tenant}`)
   const gone = (before: object, after: object) => Object.keys(before).filter((key) => !Object.hasOwn(after, key))
+  const promised = new Map(moved.map(({ loaded: { row, state }, next }) => [row.id, promisesMoved(to, state, next)]))
+  const notices = moved.flatMap(({ loaded: { row }, next }) => {
+    const first = promised.get(row.id)?.[0]
+    if (first === undefined) return []
+    const params = { clock: first.clock, dueDay: first.to }
+    return [
+      { to: 'petitioner', template: 'migration.moved', params, matter: row.id, actor: null, revision: next.revision },
+    ]
+  })
   const matters = moved.map(({ loaded: { row, state }, next, clocks, lists }) => ({
     id: row.id,
     stage: next.stage,
     was: state.stage,
     revision: next.revision,
+    // the petitioner sees why a date that was promised is another one
+    promised: promised.get(row.id) ?? [],
     counts_gone: gone(state.moveCounts, next.moveCounts),
     made_gone: gone(state.madeAt, next.madeAt),
     pending_gone: gone(state.pending, next.pending),
@@ -122,14 +144,14 @@ async function saveMoved(act: Act, tx: Tx, { from, to }: MigrationPlan, moved: r
   }))
   await tx.run(sql`
     with r as (
-      select * from jsonb_to_recordset(${JSON.stringify(matters)}::jsonb) as r(id uuid, stage text, was text, revision integer, counts_gone text[], made_gone text[], pending_gone text[], clocks jsonb,
+      select * from jsonb_to_recordset(${JSON.stringify(matters)}::jsonb) as r(id uuid, stage text, was text, revision integer, promised jsonb, counts_gone text[], made_gone text[], pending_gone text[], clocks jsonb,
         due_at timestamptz, due_day date, due_provisional boolean, next_wake_at timestamptz)),
     moved as (
       update matter m set procedure_version = ${to.version}, stage = r.stage, revision = r.revision, move_counts = m.move_counts - r.counts_gone, made_at = m.made_at - r.made_gone,
         pending = m.pending - r.pending_gone,
         earlier_versions = m.earlier_versions || jsonb_build_object('version', ${from.version}::integer, 'until', r.revision - 1), due_at = r.due_at, due_day = r.due_day, due_provisional = r.due_provisional, next_wake_at = r.next_wake_at
       from r where m.tenant = ${tenant} and m.id = r.id
-      returning m.tenant, m.id, m.revision, m.stage, m.area_key, m.unit_id, m.lead_unit, m.took_part, m.excluded, r.was, r.clocks),
+      returning m.tenant, m.id, m.revision, m.stage, m.area_key, m.unit_id, m.lead_unit, m.took_part, m.excluded, r.was, r.clocks, r.promised),
     clocked as (
       insert into matter_clock (tenant, matter_id, clock, run, started_at, term_amount, term_unit, extensions, pauses, state, due_at, due_day, provisional, ended_at, edition, fired, area_key, unit_id, lead_unit, took_part, excluded)
       select m.tenant, m.id, c.clock, c.run, c.started_at, c.term_amount, c.term_unit, c.extensions, c.pauses, c.state, c.due_at, c.due_day, c.provisional, c.ended_at, c.edition, c.fired, m.area_key, m.unit_id, m.lead_unit, m.took_part, m.excluded
@@ -138,7 +160,9 @@ async function saveMoved(act: Act, tx: Tx, { from, to }: MigrationPlan, moved: r
         provisional = excluded.provisional, ended_at = excluded.ended_at, edition = excluded.edition),
     told as (
       insert into matter_event (tenant, matter_id, seq, at, move, from_stage, to_stage, actor_kind, public, data, area_key, unit_id, lead_unit, took_part, excluded)
-      select m.tenant, m.id, m.revision, ${time(now)}, 'migration', m.was, m.stage, 'system', false, jsonb_build_object('from', ${from.version}::integer, 'to', ${to.version}::integer), m.area_key, m.unit_id, m.lead_unit, m.took_part, m.excluded from moved m)
+      select m.tenant, m.id, m.revision, ${time(now)}, 'migration', m.was, m.stage, 'system', m.promised <> '[]', jsonb_build_object('from', ${from.version}::integer, 'to', ${to.version}::integer, 'moved', m.promised), m.area_key, m.unit_id, m.lead_unit, m.took_part, m.excluded from moved m),
+    outgoing as (
+      insert into outbox (tenant, topic, payload) select ${tenant}, 'notice', n.value from jsonb_array_elements(${JSON.stringify(notices)}::jsonb) as n)
     insert into audit_entry (tenant, actor, operation, object_kind, object_id, detail, trace)
     select m.tenant, 'system', 'matter.migrate', 'matter', m.id::text, jsonb_build_object('procedure', ${from.id}::text, 'from', ${from.version}::integer, 'to', ${to.version}::integer, 'revision', m.revision), ${act.trace} from moved m`)
 }

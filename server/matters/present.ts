@@ -137,7 +137,10 @@ function houseFields(procedure: Procedure, { move, data }: EventRow, language: L
       return line('move', title === undefined ? String(data['move']) : textOf(title, language))
     }
     case 'migration':
-      return line('version', `${String(data['from'])} → ${String(data['to'])}`)
+      return [
+        ...line('version', `${String(data['from'])} → ${String(data['to'])}`),
+        ...movedDays(procedure, data, language),
+      ]
     default:
       return []
   }

@@ -19,6 +19,8 @@ const given = [
   // what the service tells by itself
   { to: 'unit', template: 'part.asked' },
   { to: 'petitioner', template: 'calendar.moved' },
+  { to: 'handler', template: 'calendar.moved' },
+  { to: 'petitioner', template: 'migration.moved' },
 ]
 
 describe('in the console', () => {
