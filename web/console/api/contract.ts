@@ -287,7 +287,10 @@ export type Notice = {
   id: string
   matter: string | null
   number: string | null
+  /** a page it leads to, where it is about no matter */
+  page: string | null
   text: string
+  kind: 'mention' | 'urge' | 'due' | 'reminder' | 'work'
   createdAt: string
   readAt: string | null
 }

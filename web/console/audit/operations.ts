@@ -18,6 +18,9 @@ const named = [
   'handover',
   'answers',
   'routing',
+  'channel',
+  'message',
+  'contact',
   'tenant',
 ] as const
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { App } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { PageHead } from '../page/PageHead.tsx'
 import { referenceQuery } from '../reference/reference.ts'
 import { useRoleTitle } from '../reference/useRoleTitle.ts'
@@ -21,7 +22,9 @@ export default function AccountPage() {
   const personName = (id: string) => reference?.accounts.find((account) => account.id === id)?.name ?? ''
   return (
     <>
-      <PageHead title={t('session.account')} note={me.name} />
+      <PageHead title={t('session.account')} note={me.name}>
+        <Link to="/me/notices">{t('notices.settings')}</Link>
+      </PageHead>
       <section className="card">
         <h2>{t('session.posts')}</h2>
         <ul>

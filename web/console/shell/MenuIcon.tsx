@@ -13,6 +13,7 @@ const strokes: Record<string, string> = {
   procedures: 'M4 4h5v4H4zM11 12h5v4h-5zM9 6h4.500v6',
   routing: 'M4 5h4l4 10h4M13.500 12.500 16 15l-2.500 2.500M4 15h3',
   calendar: 'M4 5h12v11H4zM4 8.500h12M7.500 3v3M12.500 3v3M8 12.500l1.500 1.500 3-3',
+  channels: 'M3.500 5h13v9H9l-3.500 3v-3h-2zM7 8h6M7 11h4',
   accounts: 'M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM4 17c.6-3 3-4.500 6-4.500s5.400 1.500 6 4.500',
   audit: 'M10 2.500 16 5v5c0 4-2.600 6.500-6 7.500-3.400-1-6-3.500-6-7.500V5zM7.500 10l2 2 3.500-4',
 }

@@ -40,6 +40,7 @@ export const menu: readonly MenuGroup[] = [
       { id: 'procedures', path: '/procedures', may: 'reference.read', initials: 'lc' },
       { id: 'routing', path: '/routing', may: 'routing.edit', initials: 'pbgz' },
       { id: 'calendar', path: '/calendar', may: 'reference.read', initials: 'jjr' },
+      { id: 'channels', path: '/channels', may: 'channel.manage', initials: 'xxtd' },
       { id: 'accounts', path: '/accounts', may: 'account.manage', initials: 'zh' },
       { id: 'audit', path: '/audit', may: 'audit.read', initials: 'sj' },
     ],

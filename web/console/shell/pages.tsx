@@ -44,5 +44,7 @@ export const pages: { path: string; may: string; Page: ComponentType }[] = [
   { path: '/routing', may: 'routing.edit', Page: lazy(() => import('../routing/RoutingPage.tsx')) },
   { path: '/accounts', may: 'account.manage', Page: lazy(() => import('../accounts/AccountsPage.tsx')) },
   { path: '/audit', may: 'audit.read', Page: lazy(() => import('../audit/AuditPage.tsx')) },
+  { path: '/channels', may: 'channel.manage', Page: lazy(() => import('../notices/ChannelsPage.tsx')) },
+  { path: '/me/notices', may: 'self.use', Page: lazy(() => import('../notices/SettingsPage.tsx')) },
   { path: '/me', may: 'self.use', Page: lazy(() => import('../session/AccountPage.tsx')) },
 ]
