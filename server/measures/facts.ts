@@ -30,10 +30,15 @@ export async function factsFor(tx: Tx, set: MeasureSet, question: Question): Pro
     fact as (${factsIn(counters)})`
 }
 
-/** The timelines of those that took a turn, up to the end of the day. What was taken back never was. */
+/**
+ * The timelines of those that took a turn, up to the end of the day. What was taken back never was. Each is looked up by its
+ * key ("offset 0" keeps the database from reading all there are instead): on most days few took a turn.
+ */
 const happenedIn = ({ who }: Tx, { asOf }: Question): Sql => sql`
   select w.id, w.procedure_id, e.seq, e.at, e.move, e.data
-  from world w join matter_event e on e.tenant = ${who.tenant} and e.matter_id = w.matter_id and e.at < ${new Date(endOf(asOf))} and not e.undone
+  from world w cross join lateral (
+    select e.seq, e.at, e.move, e.data from matter_event e
+    where e.tenant = ${who.tenant} and e.matter_id = w.matter_id and e.at < ${new Date(endOf(asOf))} and not e.undone offset 0) e
   where w.turned`
 
 /** What the timelines add: how often what happened, how it last ended, whether it follows. */
