@@ -160,7 +160,7 @@ function valuesOf({ language, kernel }: Act, line: Line): Values {
 }
 
 /** A day as letters write it. */
-export function dayText(day: Day | string, language: Language): string {
+function dayText(day: Day | string, language: Language): string {
   const at = new Date(`${day}T00:00:00Z`)
   if (language === 'en')
     return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })

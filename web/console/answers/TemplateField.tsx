@@ -40,14 +40,13 @@ export function TemplateField({ value = '', onChange, rows = 3, maxLength = 5000
         value={value}
         onChange={({ target }) => onChange?.(target.value)}
       />
-      {/* biome-ignore lint/a11y/useSemanticElements: a row of buttons inside a field that has its own fieldset-free label */}
-      <div className="template-names" role="group" aria-label={t('answers.insert')}>
+      <fieldset className="template-names" aria-label={t('answers.insert')}>
         {placeholders.map((name) => (
           <Button key={name} size="small" onClick={() => insert(name)}>
             {t(`answers.placeholder.${name}`)}
           </Button>
         ))}
-      </div>
+      </fieldset>
       {problems.length > 0 ? (
         <ul className="bad template-problems" role="status">
           {problems.map(({ kind, name, line, column }) => (
