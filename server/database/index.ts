@@ -1,4 +1,14 @@
-export { type AreaRange, actorOf, MAX_RANGES, type Own, type Row, type Tx, transact, type Who } from './act.ts'
+export {
+  type AreaRange,
+  actorOf,
+  asSystem,
+  MAX_RANGES,
+  type Own,
+  type Row,
+  type Tx,
+  transact,
+  type Who,
+} from './act.ts'
 export { type Migration, migrate, readMigrations, runMigration } from './migrate.ts'
 export { type Database, openDatabase } from './open.ts'
 export { stateFolder } from './state-folder.ts'

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Instant } from '../../core/deadline/index.ts'
 import { type Actor, decideMove } from '../../core/procedure/index.ts'
-import type { Tx } from '../database/index.ts'
+import { asSystem, type Tx } from '../database/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
 import { notFound } from '../problem/index.ts'
 import { attachStaged } from './attach.ts'
@@ -47,7 +47,7 @@ export async function step(
 
 /** The system's own step in a matter, made in the transaction of whoever brought it about. */
 export const stepOfSystem = (act: Act, tx: Tx, loaded: Loaded, move: string, input: Record<string, unknown> = {}) =>
-  stepAs(act, tx, loaded, { move, input, actor: SYSTEM, batch: undefined })
+  asSystem(tx, (own) => stepAs(act, own, loaded, { move, input, actor: SYSTEM, batch: undefined }))
 
 const SYSTEM: Actor = { account: null, grants: [{ role: 'system', relation: 'system' }] }
 
@@ -87,9 +87,9 @@ async function stepAs(act: Act, tx: Tx, loaded: Loaded, asked: Asked): Promise<M
   const after: Loaded = { row: { ...row, stage: next.stage, unit_id: next.unit, revision: next.revision }, state: next }
   const { parts, endParts: ends, split } = made?.effects ?? {}
   if (parts !== undefined) await openParts(act, tx, after, { ...parts, data: decision.event.data })
-  if (ends !== undefined && state.openParts > 0) await endParts(act, tx, row.id, ends)
+  if (ends !== undefined && state.openParts > 0) await asSystem(tx, (own) => endParts(act, own, row.id, ends))
   if (split !== undefined) await splitOff(act, tx, after, procedure, { ...split, data: decision.event.data })
-  if (answers) await answerFollowers(act, tx, after, decision.event.data)
+  if (answers) await asSystem(tx, (own) => answerFollowers(act, own, after, decision.event.data))
   return automatic(act, tx, loaded, { matter: row.id, revision: next.revision, stage: next.stage, ending: next.ending })
 }
 
