@@ -305,7 +305,7 @@ export const walks: readonly Walk[] = [
       await page.getByRole('button', { name: '确认生效' }).waitFor()
       await draw('admin-notice', 'screen')
       await open(page, '/procedures/request/2')
-      await page.getByRole('button', { name: /起草|修改/ }).first().click()
+      await page.getByRole('button', { name: '以此版起草' }).click()
       await page.getByRole('button', { name: '试运行' }).waitFor()
       await page.waitForLoadState('networkidle')
       await draw('admin-draft')
