@@ -54,7 +54,7 @@ async function open(page: Page, { number, queryCode }: Standing): Promise<void> 
   await page.getByText(number).first().waitFor()
 }
 
-test('[PR-33] portal pages pass axe at every state, keyboard only, 200 % zoom, large type', patience, async () => {
+test('[PR-42] portal pages pass axe at every state, keyboard only, 200 % zoom, large type', patience, async () => {
   const page = await visit(browser, world, office)
   const { barriers, note } = notes()
   const forms = new Set<string>()
@@ -94,7 +94,7 @@ test.each([
   { view: office, display: 'standard' },
   { view: phone, display: 'large' },
 ])(
-  '[PR-33] console pages pass axe at every state, keyboard only, 200 % zoom, large type: $display at $view.width',
+  '[PR-42] console pages pass axe at every state, keyboard only, 200 % zoom, large type: $display at $view.width',
   patience,
   async ({ view, display }) => {
     const page = await visit(browser, world, view)
@@ -130,7 +130,7 @@ const lastSteps: Record<string, string> = {
   withdrawVoice: 'led',
 }
 
-test('[PR-33] what residents send is confirmed on pages without barriers', patience, async () => {
+test('[PR-42] what residents send is confirmed on pages without barriers', patience, async () => {
   const page = await visit(browser, world, office)
   const { barriers, note } = notes()
   for (const [move, state] of Object.entries(lastSteps)) {

@@ -40,7 +40,7 @@ function inspection() {
   return { barriers, look }
 }
 
-test('[PR-33] residents meet no barrier on any page, in either type, and no page above 60 KB', patience, async () => {
+test('[PR-42] residents meet no barrier on any page, in either type, and no page above 60 KB', patience, async () => {
   const page = await visit(browser, demonstration, phone)
   const weight = await weigh(page)
   const { barriers, look } = inspection()
@@ -84,7 +84,7 @@ test('[PR-33] residents meet no barrier on any page, in either type, and no page
   await page.context().close()
 })
 
-test('[PR-33] staff meet no barrier before they are signed in', async () => {
+test('[PR-42] staff meet no barrier before they are signed in', async () => {
   const page = await visit(browser, demonstration, desktop)
   const { barriers, look } = inspection()
   await page.goto('/console/')
@@ -105,7 +105,7 @@ const desks: readonly { role: string; paths: readonly string[]; move?: string; v
 ]
 
 test.each(desks)(
-  '[PR-33] the $role meets no barrier on any page of the console, in either type',
+  '[PR-42] the $role meets no barrier on any page of the console, in either type',
   patience,
   async ({ role, paths, move, view = desktop }) => {
     const page = await visit(browser, demonstration, view)

@@ -36,7 +36,7 @@ async function dueOf(matter: string) {
   return { day: dueDay, state }
 }
 
-test('[A3-10] a resident supplies what was asked and the clock goes on: on the portal, from a phone without scripts', async () => {
+test('[PR-12] a resident supplies what was asked and the clock goes on: on the portal, from a phone without scripts', async () => {
   const made = await asked()
   const page = await visit(browser, world, { ...phone, javaScriptEnabled: false })
   await track(page, { number: made.number, code: made.queryCode })
@@ -52,7 +52,7 @@ test('[A3-10] a resident supplies what was asked and the clock goes on: on the p
   expect(await page.locator('main').innerText()).toContain('已收到 1 张照片')
   await page.getByLabel('补充的内容').fill('东头第二根，编号 17。')
   await page.getByRole('button', { name: '提交' }).click()
-  await page.getByRole('heading', { name: '已提交：补充情况' }).waitFor()
+  await page.getByRole('heading', { name: '补充已收到' }).waitFor()
   const receipt = await page.locator('main').innerText()
   for (const said of [made.number, '东头第二根，编号 17。', '2026-03-11 10:00', '答复期限：2026年3月30日星期一'])
     expect(receipt).toContain(said)
@@ -68,7 +68,7 @@ test('[A3-10] a resident supplies what was asked and the clock goes on: on the p
   await desk.context().close()
 })
 
-test('[A3-10] a resident supplies what was asked and the clock goes on: by phone, through a clerk', async () => {
+test('[PR-12] a resident supplies what was asked and the clock goes on: by phone, through a clerk', async () => {
   const made = await asked()
   const desk = await atWork(browser, world, 'clerk', `/matters/${made.matter}`, desktop)
   await desk.getByText(question).first().waitFor()
