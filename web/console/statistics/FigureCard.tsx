@@ -10,11 +10,14 @@ export function FigureCard({
   scope,
   isShown,
   onShow,
+  onTurns,
 }: {
   measure: Measure
   scope: Scope
   isShown: boolean
   onShow: () => void
+  /** where turns of the work touch the figure: opens how */
+  onTurns: (() => void) | undefined
 }) {
   const { t } = useTranslation()
   const text = figureText(t, measure.value, measure.unit)
@@ -40,6 +43,16 @@ export function FigureCard({
         </span>
       )}
       <p className="figure-meaning">{measure.definition}</p>
+      {onTurns !== undefined && (
+        <button
+          type="button"
+          className="figure-turns no-print"
+          aria-label={t('statistics.turns.of', { figure: measure.label })}
+          onClick={onTurns}
+        >
+          {t('statistics.turns.short')}
+        </button>
+      )}
     </li>
   )
 }

@@ -1,29 +1,38 @@
-import { PrinterOutlined } from '@ant-design/icons'
+import { PrinterOutlined, QuestionCircleOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { Loaded } from '../page/Loaded.tsx'
 import { PageHead } from '../page/PageHead.tsx'
-import { CategoryChart } from './CategoryChart.tsx'
-import { FigureCard } from './FigureCard.tsx'
-import { MonthChart } from './MonthChart.tsx'
+import { FigureGroup } from './FigureGroup.tsx'
 import { ScopeForm } from './ScopeForm.tsx'
-import { scopeFrom, scopeSearch, statisticsQuery } from './statistics.ts'
+import { groups, rateOf, scopeFrom, scopeSearch, statisticsQuery, turnsQuery } from './statistics.ts'
+import { TurnsDrawer } from './TurnsDrawer.tsx'
 import './statistics.css'
 
-/** 统计: the figures, what each of them counts, and the rows behind every one. */
+/** 统计: the figures, what each of them counts, what turns of the work do to them, and the rows behind every one. */
 export default function StatisticsPage() {
   const { t } = useTranslation()
   const [search, setSearch] = useSearchParams()
+  const [rate, setRate] = useState<string>()
   const scope = scopeFrom(search)
   const query = useQuery(statisticsQuery(scope))
+  const turns = useQuery(turnsQuery)
+  const turnsOf = (figure: string) => {
+    const found = turns.data && rateOf(turns.data, figure)
+    return found === undefined ? undefined : () => setRate(found)
+  }
   return (
     <>
       <PageHead
         title={t('menu.page.statistics')}
         note={query.data === undefined ? undefined : t('statistics.asOf', { day: query.data.asOf })}
       >
+        <Button className="no-print" icon={<QuestionCircleOutlined aria-hidden />} onClick={() => setRate('all')}>
+          {t('statistics.turns.title')}
+        </Button>
         <Button className="no-print" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
           {t('page.print')}
         </Button>
@@ -34,27 +43,33 @@ export default function StatisticsPage() {
           const shown = measures.find(({ id }) => id === search.get('show')) ?? measures[0]
           return (
             <div className={query.isPlaceholderData ? 'stale' : undefined}>
-              <ul className="figures" aria-label={t('statistics.figures')}>
-                {measures.map((measure) => (
-                  <FigureCard
-                    key={measure.id}
-                    measure={measure}
-                    scope={scope}
-                    isShown={measure === shown}
-                    onShow={() => setSearch(scopeSearch(scope, { show: measure.id }), { replace: true })}
-                  />
+              <nav className="figure-jump no-print" aria-label={t('statistics.figures')}>
+                {groups.map((group) => (
+                  <button
+                    key={group}
+                    type="button"
+                    onClick={() => document.getElementById(`figures-${group}`)?.focus()}
+                  >
+                    {t(`statistics.group.${group}`)}
+                  </button>
                 ))}
-              </ul>
-              {shown !== undefined && (
-                <div className="charts">
-                  <MonthChart measure={shown} scope={scope} />
-                  <CategoryChart measure={shown} scope={scope} />
-                </div>
-              )}
+              </nav>
+              {groups.map((group) => (
+                <FigureGroup
+                  key={group}
+                  group={group}
+                  measures={measures.filter((measure) => measure.group === group)}
+                  scope={scope}
+                  shown={shown}
+                  onShow={(show) => setSearch(scopeSearch(scope, { show }), { replace: true })}
+                  turnsOf={turnsOf}
+                />
+              ))}
             </div>
           )
         }}
       </Loaded>
+      <TurnsDrawer rate={rate} onRate={setRate} onClose={() => setRate(undefined)} />
     </>
   )
 }

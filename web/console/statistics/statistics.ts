@@ -5,8 +5,12 @@ import type { MatterLine } from '../api/contract.ts'
 export type Figure = { value: number | null; numerator: number | null; base: number }
 export type KeyedFigure = Figure & { key: string; label: string }
 export type Unit = 'item' | 'person' | 'time' | 'day' | 'share'
+/** Headings under which figures stand, in order. */
+export const groups = ['answer', 'turns', 'after', 'joint'] as const
+export type Group = (typeof groups)[number]
 export type Measure = Figure & {
   id: string
+  group: Group
   label: string
   definition: string
   unit: Unit
@@ -48,3 +52,26 @@ export const statisticsQuery = (scope: Scope) =>
     queryFn: ({ signal }) => get<Statistics>('/statistics/requests', scope, signal),
     placeholderData: (before) => before,
   })
+
+export type Effect = 'none' | 'counts' | 'uncounts' | 'lowers' | 'clock'
+export type Turn = {
+  id: string
+  title: string
+  text: string
+  effects: { rate: string; effect: Effect; text: string }[]
+}
+export type Turns = {
+  rates: { id: string; title: string; measures: { id: string; title: string }[] }[]
+  turns: Turn[]
+}
+
+/** What each turn of the work does to each rate; it changes with the scheme only. */
+export const turnsQuery = queryOptions({
+  queryKey: ['statistics', 'turns'],
+  queryFn: ({ signal }) => get<Turns>('/statistics/turns', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+/** The rate a figure tells of; undefined for one that no turn is said to touch. */
+export const rateOf = ({ rates }: Turns, figure: string): string | undefined =>
+  rates.find(({ measures }) => measures.some(({ id }) => id === figure))?.id
