@@ -23,7 +23,9 @@ export default function ChannelsPage() {
   return (
     <>
       <PageHead title={t('menu.page.channels')} note={t('channels.note')} />
-      {texts.data?.address === null && <Alert type="warning" showIcon title={t('channels.noPublicAddress')} />}
+      {texts.data?.address === null && (
+        <Alert type="warning" showIcon className="channels-warning" title={t('channels.noPublicAddress')} />
+      )}
       <Loaded query={query} rows={3}>
         {({ items }) => (
           <DataTable

@@ -28,7 +28,7 @@ export function MessageTable() {
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const counts = list.data?.pages[0]?.counts ?? []
   return (
-    <section aria-label={t('channels.messages')}>
+    <>
       <div className="card-head">
         <h2>{t('channels.messages')}</h2>
         <ul className="message-counts">
@@ -103,7 +103,7 @@ export function MessageTable() {
                     width: 150,
                     cell: ({ kind }) => t(`channels.class.${kind}`),
                   },
-                  { id: 'state', title: t('search.state'), cell: (row) => <Outcome message={row} /> },
+                  { id: 'state', title: t('search.state'), width: 340, cell: (row) => <Outcome message={row} /> },
                   { id: 'actions', title: t('list.actions'), width: 110, cell: (row) => <Repeat message={row} /> },
                 ]}
               />
@@ -112,7 +112,7 @@ export function MessageTable() {
           )
         }
       </Loaded>
-    </section>
+    </>
   )
 }
 

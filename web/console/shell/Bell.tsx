@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Loading } from '../page/Loading.tsx'
 import { workbenchQuery } from '../work/workbench.ts'
+import './notices.css'
 
 const Notices = lazy(() => import('./Notices.tsx'))
 
@@ -18,10 +19,17 @@ export function Bell() {
     <Popover
       trigger="click"
       placement="bottomRight"
+      classNames={{ root: 'notices-popover' }}
       open={open}
       onOpenChange={setOpen}
       content={
-        <Suspense fallback={<Loading rows={3} />}>
+        <Suspense
+          fallback={
+            <div className="notices">
+              <Loading rows={3} />
+            </div>
+          }
+        >
           <Notices onLeave={() => setOpen(false)} />
         </Suspense>
       }

@@ -11,7 +11,6 @@ import { Loaded } from '../page/Loaded.tsx'
 import { Plain } from '../page/Plain.tsx'
 import { workbenchQuery } from '../work/workbench.ts'
 import { groupNotices, type NoticeGroup } from './noticeGroups.ts'
-import './notices.css'
 
 /** So many of one matter are shown before one asks for the others. */
 const AT_FIRST = 2
