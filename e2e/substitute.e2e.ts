@@ -119,6 +119,16 @@ test('what a leaver had is seen as nobody’s and assigned again in one batch', 
   await handler.context().close()
 })
 
+test('a number of the workload opens the list it counts, which says what it is narrowed to', async () => {
+  const page = await atWork(browser, world, 'unithead', '/workload', desktop)
+  await page.getByRole('link', { name: '测试handler：在办 1 件，查看' }).click()
+  await page.getByRole('button', { name: '经办人：测试handler' }).waitFor()
+  await page.getByText('已显示 1 条，共 1 条').waitFor()
+  await line(page, '井盖松动').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.context().close()
+})
+
 test('many matters are answered with one standard answer, each with its own number', async () => {
   const text = '您反映的“{{title}}”（{{number}}）已处理。'
   const standard = { unit: world.units.roads, title: '已处理', outcome: 'solved', answer: text }

@@ -17,6 +17,7 @@ import { ListBatch } from './ListBatch.tsx'
 import { MatterCards } from './MatterCards.tsx'
 import { More } from './More.tsx'
 import { matterListQuery } from './matterQueries.ts'
+import { OtherFilters } from './OtherFilters.tsx'
 import { SavedViews } from './SavedViews.tsx'
 import { SearchForm } from './SearchForm.tsx'
 import { useSelection } from './useSelection.ts'
@@ -55,6 +56,7 @@ export default function MatterListPage() {
       </PageHead>
       <SavedViews filters={filters} onChoose={filter} />
       <SearchForm key={search.toString()} filters={filters} onSearch={filter} />
+      <OtherFilters filters={filters} onChange={filter} />
       {may('matter.batch') && <ListBatch filters={filters} total={total} selection={selection} />}
       <Loaded query={list} rows={10}>
         {() =>
