@@ -55,6 +55,8 @@ export function Moves({ moves, onChoose }: { moves: readonly MoveView[]; onChoos
           trigger={['click']}
           placement="bottomLeft"
           autoFocus
+          // in its region, where whoever reads by landmarks finds it
+          getPopupContainer={(button) => button.closest('section') ?? document.body}
           open={open}
           onOpenChange={setOpen}
           classNames={{ root: 'moves-menu' }}
