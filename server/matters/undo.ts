@@ -3,6 +3,7 @@ import type { Accepted, MatterState } from '../../core/procedure/index.ts'
 import type { Tx } from '../database/index.ts'
 import { type Act, demand } from '../kernel/index.ts'
 import { notFound, Refused } from '../problem/index.ts'
+import { leadFault } from './leads.ts'
 import type { Moved } from './move.ts'
 import { procedureVersion } from './procedures.ts'
 import { stale } from './refused.ts'
@@ -20,7 +21,8 @@ type Last = {
  * Takes back one's own last step, for as long as the procedure allows and nothing followed it. The trail keeps the step and that
  * it was taken back; messages that have not gone out yet never do.
  *
- * @throws {Refused} 404 not to be seen; 409 undo.nothing: the last step is somebody else's or cannot be taken back; undo.late; matter.stale
+ * @throws {Refused} 404 not to be seen; 409 undo.nothing: the last step is somebody else's or cannot be taken back; undo.late; matter.stale;
+ *   merge.closed and the like: what was separated cannot follow again
  */
 export async function undoMove(act: Act, id: string, revision: number): Promise<Moved> {
   return act.once({ undo: id, revision }, async (tx) => {
@@ -40,8 +42,12 @@ export async function undoStep(act: Act, tx: Tx, loaded: Loaded, revision: numbe
   const procedure = await procedureVersion(tx, row.procedure_id, row.procedure_version)
   const now = act.kernel.now()
   if (now > undoableUntil(last, procedure.moves[last.move]?.undo)) throw new Refused(409, 'undo.late')
-  await tx.run(sql`select step_taken_back(${row.id}, ${last.seq})`)
   const { before } = last
+  const lead = procedure.stages[before.state.stage]?.withLead === undefined ? null : before.state.follows
+  // what was separated goes back only to one that can still be answered with it
+  const fault = lead === null ? undefined : await leadFault(tx, lead, row, procedure)
+  if (fault !== undefined) throw new Refused(409, fault)
+  await tx.run(sql`select step_taken_back(${row.id}, ${last.seq})`)
   const next: MatterState = { ...before.state, revision: row.revision + 1, rating: state.rating }
   const decision: Accepted = {
     ok: true,
