@@ -25,7 +25,8 @@ export function ConflictDialog({ draft, editor, onClose }: { draft: Draft; edito
     onClose()
   }
   const keepMine = () => {
-    if (theirs.data !== undefined) void editor.save(theirs.data.revision).catch(() => theirs.refetch())
+    // saved once more meanwhile: the dialog comes back, with what is there then
+    if (theirs.data !== undefined) editor.save(theirs.data.revision).catch(() => undefined)
   }
   const isThere = theirs.data !== undefined
   return (
@@ -41,7 +42,7 @@ export function ConflictDialog({ draft, editor, onClose }: { draft: Draft; edito
           <Button disabled={!isThere} onClick={takeTheirs}>
             {t('draft.conflict.theirs')}
           </Button>
-          <Button type="primary" disabled={!isThere} loading={editor.saving.isPending} onClick={keepMine}>
+          <Button type="primary" disabled={!isThere} onClick={keepMine}>
             {t('draft.conflict.mine')}
           </Button>
         </>

@@ -11,7 +11,8 @@ export function DifferenceList({ before, after }: { before: Body; after: Body })
   const change = ({ property, before: old, after: now }: Change) => {
     const [from, to] = [valueText(old), valueText(now)]
     const name = t(`property.${property}`, { defaultValue: property })
-    if (from === undefined || to === undefined) return <li key={property}>{t('difference.changed', { name })}</li>
+    const isSeen = from !== undefined && to !== undefined && from !== to
+    if (!isSeen) return <li key={property}>{t('difference.changed', { name })}</li>
     return <li key={property}>{t('difference.fromTo', { name, from: from || '—', to: to || '—' })}</li>
   }
   const block = (section: Section) => {
@@ -33,7 +34,7 @@ export function DifferenceList({ before, after }: { before: Body; after: Body })
           ))}
           {changed.map(({ id, changes }) => (
             <li key={id} className="difference-changed">
-              {t('difference.changed', { name: titleOf(after, section, id) })}
+              {t('difference.changedItem', { title: titleOf(after, section, id) })}
               <ul>{changes.map(change)}</ul>
             </li>
           ))}

@@ -76,8 +76,8 @@ export function DraftEditor({ draft }: { draft: Draft }) {
       () => undefined,
     )
   }
-  const stepped = (place: string | undefined) => {
-    if (place?.includes('/') === true) go(targetOf(place))
+  const stepped = (to: Target | undefined) => {
+    if (to !== undefined) go(to)
   }
   useEditorKeys(frame, {
     onSave: save,

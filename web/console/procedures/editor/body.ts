@@ -31,9 +31,12 @@ export function wordsOf(label: Partial<Label> | undefined): string {
   return first || second || ''
 }
 
-/** What a stage, move or clock is called: its title, its id while it has none. */
+/** What a stage, move or clock is called: its title, with its id where another has the same, its id alone while it has none. */
 export function titleOf(body: Body, section: Section, id: string): string {
-  return wordsOf(body[section][id]?.title) || id
+  const title = wordsOf(body[section][id]?.title)
+  if (title === '') return id
+  const isShared = Object.entries(body[section]).some(([other, item]) => other !== id && wordsOf(item.title) === title)
+  return isShared ? `${title} · ${id}` : title
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

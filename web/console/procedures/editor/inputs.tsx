@@ -73,13 +73,14 @@ export function LabelEntry({
   )
 }
 
-/** One of several. `none`: what it is called when nothing is chosen; without it something must be. */
+/** One of several. `none`: what it is called when nothing is chosen; without it something must be. `wide`: the options are long. */
 export function ChoiceEntry<T extends string | undefined>({
   spot,
   options,
   none,
+  wide = false,
   ...common
-}: Common & { spot: Spot<T>; options: readonly Option[]; none?: string }) {
+}: Common & { spot: Spot<T>; options: readonly Option[]; none?: string; wide?: boolean }) {
   const { t } = useTranslation()
   const { value } = spot
   // what leads nowhere any more is shown as it stands, so that it can be seen and changed
@@ -94,6 +95,7 @@ export function ChoiceEntry<T extends string | undefined>({
           options={all as Option[]}
           onChange={(chosen: string | null | undefined) => spot.set((chosen ?? undefined) as T)}
           allowClear={none !== undefined}
+          popupMatchSelectWidth={!wide}
           placeholder={none ?? t('form.choose')}
           showSearch={all.length > 8 ? { optionFilterProp: 'label' } : false}
           aria-describedby={describedBy}

@@ -3,10 +3,11 @@ import { useEffect, useMemo, useState } from 'react'
 import { send } from '../../api/client.ts'
 import { useAction } from '../../api/useAction.ts'
 import { type Check, type Draft, draftQuery, draftsQuery } from '../drafts.ts'
-import type { Body } from './body.ts'
+import type { Body, Target } from './body.ts'
 import { begun, changed, redone, undone } from './history.ts'
 import type { Spot } from './spot.ts'
 import { useCheck } from './useCheck.ts'
+import { changedAt } from './writing.ts'
 
 type Saved = { body: Body; revision: number }
 
@@ -55,12 +56,13 @@ export function useEditor(draft: Draft, stageOf: (body: Body) => string | undefi
     }),
     [body],
   )
-  const step = (to: typeof undone<Body>): string | undefined => {
+  const step = (to: typeof undone<Body>): Target | undefined => {
     const next = to(history)
-    if (next !== undefined) setHistory(next)
+    if (next === undefined) return undefined
+    setHistory(next)
     // the place of a step stands where it was put last: behind what was taken back, or in front of it
-    const at = to === undone<Body> ? next?.future[0] : next?.past[next.past.length - 1]
-    return at?.place
+    const at = to === undone<Body> ? next.future[0] : next.past[next.past.length - 1]
+    return at === undefined ? undefined : changedAt(body, next.present, at.place)
   }
   return {
     body,
@@ -71,7 +73,7 @@ export function useEditor(draft: Draft, stageOf: (body: Body) => string | undefi
     tried: draft.tried && !dirty && draft.revision === saved.revision,
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
-    /** @returns where the step was made */
+    /** @returns where to look at what became of it */
     undo: () => step(undone),
     redo: () => step(redone),
     load,

@@ -34,7 +34,7 @@ export function useItemActions(body: Body, root: Spot<Body>, target: Target, go:
       write(next, section, copy)
     },
     onShift: (section: Section, id: string, by: -1 | 1) => {
-      root.set(shifted(body, section, id, by), `/${section}`)
+      root.set(shifted(body, section, id, by), `/${section}/${id}`)
     },
     onRename: (section: Section, id: string) => setAsked({ what: 'rename', section, id }),
     onRemove: (section: Section, id: string) => setAsked({ what: 'remove', section, id }),

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { renamed } from './references.ts'
 import { itemOf, orEmpty, part, type Spot } from './spot.ts'
 import { testBody } from './testBody.ts'
-import { problemsIn, targetFrom, targetOf, targetText } from './writing.ts'
+import { changedAt, problemsIn, targetFrom, targetOf, targetText } from './writing.ts'
 
 test('a pointer leads to the stage, move or clock it lies in', () => {
   expect(targetOf('/moves/answer/fields/2/label')).toEqual({ section: 'moves', id: 'answer' })
@@ -39,4 +40,14 @@ test('writing at a place leaves everything around it as it was, and says where i
   expect(first?.moves['grant']?.after).toEqual(['lapse'])
   expect(first?.moves['askMore']).toBe(testBody.moves['askMore'])
   expect(second?.moves['grant']).not.toHaveProperty('after')
+})
+
+test('after a step back one looks at what was changed, under the name it has then', () => {
+  const other = renamed(testBody, 'moves', 'grant', 'allow')
+  expect(changedAt(other, testBody, '/moves/allow')).toEqual({ section: 'moves', id: 'grant' })
+  expect(changedAt(testBody, other, '/moves/grant')).toEqual({ section: 'moves', id: 'allow' })
+  expect(changedAt(testBody, testBody, '/moves/grant/to')).toEqual({ section: 'moves', id: 'grant' })
+  expect(changedAt(testBody, testBody, '/moves/gone')).toBeUndefined()
+  expect(changedAt(testBody, testBody, '/start')).toEqual({ section: 'procedure' })
+  expect(changedAt(testBody, testBody, 'text')).toBeUndefined()
 })

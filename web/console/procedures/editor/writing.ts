@@ -53,6 +53,21 @@ export function targetFrom(text: string | null, body: Body): Target {
   return target.section !== 'procedure' && id in body[target.section] ? target : { section: 'procedure' }
 }
 
+/**
+ * Where to look after a change was taken back or made again: at what was changed, or at what it is called now. Undefined where it is
+ * gone, or the change was no thing's own.
+ *
+ * @param place JSON pointer of the change
+ */
+export function changedAt(before: Body, after: Body, place: string): Target | undefined {
+  const target = targetOf(place)
+  if (target.section === 'procedure') return place.startsWith('/') ? target : undefined
+  const { section, id } = target
+  if (id in after[section]) return target
+  const other = Object.keys(after[section]).find((one) => !(one in before[section]))
+  return other === undefined ? undefined : { section, id: other }
+}
+
 /** The stage to look for in the picture: the target itself, or where the move or the clock begins. */
 export function stageOf(target: Target, body: Body): string | undefined {
   switch (target.section) {
