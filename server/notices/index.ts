@@ -1,4 +1,5 @@
 export { deliverOnce } from './deliver.ts'
+export { forgetMessages } from './forget.ts'
 export { askForReports } from './reports.ts'
 export { noticeRoutes } from './routes.ts'
 export { sendOnce } from './send.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openInstallation } from '../kernel/index.ts'
 import { testWorld, type World } from '../testing/index.ts'
-import { askForReports, sendOnce } from './index.ts'
+import { askForReports, forgetMessages, sendOnce } from './index.ts'
 import { type Outside, openOutside, PATIENCE } from './testing-outside.ts'
 
 process.env['PUBLIC_URL'] = 'https://office.example'
@@ -403,6 +403,23 @@ describe('sending', () => {
     ])
     outside.gateway.faults.push({ kind: 'drop' })
     expect(await askForReports(world.installation, PATIENCE)).toBe(0)
+  })
+
+  test('after half a year they are forgotten, and the addresses of those who have left at once', async () => {
+    await dispatched()
+    await tell()
+    await dispatched()
+    await outside.deliver()
+    expect(await forgetMessages(world.installation)).toBe(0)
+    outside.later(184 * 24 * 60)
+    expect(await forgetMessages(world.installation)).toBe(2)
+    expect((await states()).map(({ state, count }) => [state, count])).toEqual([['queued', 2]])
+    await world.ask('callback', 'PUT', '/contact-points/sms', { address: '13900001009' })
+    await world.database.pool.query('update account set disabled_at = now() where id = $1', [
+      world.people['callback']?.account,
+    ])
+    expect(await forgetMessages(world.installation)).toBe(1)
+    await world.database.pool.query('update account set disabled_at = null where disabled_at is not null')
   })
 
   test('messages are listed page by page, newest first', async () => {

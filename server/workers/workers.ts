@@ -1,7 +1,7 @@
 import { resumeSealing, sealOnce } from '../audit/index.ts'
 import type { Installation } from '../kernel/index.ts'
 import { recomputeClocks, sweepOnce } from '../matters/index.ts'
-import { askForReports, deliverOnce, sendOnce } from '../notices/index.ts'
+import { askForReports, deliverOnce, forgetMessages, sendOnce } from '../notices/index.ts'
 import { migrateProceduresOnce } from '../procedures/index.ts'
 import { loop } from './loop.ts'
 import { tidyOnce } from './tidy.ts'
@@ -35,7 +35,12 @@ export function startWorkers(installation: Installation): Workers {
       return false
     }),
     loop(log, 'migrations', 5 * SECOND, async () => (await migrateProceduresOnce(installation)) > 0),
-    loop(log, 'tidy', 10 * MINUTE, async () => (await tidyOnce(installation)) > 0),
+    loop(
+      log,
+      'tidy',
+      10 * MINUTE,
+      async () => (await tidyOnce(installation)) + (await forgetMessages(installation)) > 0,
+    ),
   ]
   return {
     stop: async () => {
