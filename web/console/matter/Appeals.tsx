@@ -13,7 +13,7 @@ export function Appeals({ appeals }: { appeals: readonly AppealView[] }) {
           <li key={title}>
             <span>
               <strong>{title}</strong>
-              <small className="soft">
+              <small className="tied-facts soft">
                 {body} · {t('appeal.until', { day: until })}
                 {` · ${[clause.document, clause.at].filter(Boolean).join(' ')}`}
               </small>

@@ -33,7 +33,7 @@ export function Merged({ matter, onChoose }: Props) {
                 <span>
                   <Link to={`/matters/${id}`}>{title}</Link>
                   <span className="stage">{ending === null ? stageTitle : t(`ending.${ending}`)}</span>
-                  <small className="soft">
+                  <small className="tied-facts soft">
                     <span className="number">{number}</span> · {t('form.receivedOn', { day: dayText(receivedAt) })}
                     {joined && dueDay !== null && (
                       <>
@@ -58,7 +58,7 @@ export function Merged({ matter, onChoose }: Props) {
                 <span>
                   <Link to={`/matters/${id}`}>{title}</Link>
                   <span className="stage">{stageTitle}</span>
-                  <small className="number soft">{number}</small>
+                  <small className="tied-facts number soft">{number}</small>
                 </span>
               </li>
             ))}
