@@ -75,11 +75,16 @@ export default function MergeDialog({ lines, action: { title }, onClose, onDone 
       width={920}
       title={t('batch.title', { move: title, count: subject.length })}
       onCancel={onClose}
+      // what is being done is seen to its end
+      closable={!run.isPending}
+      keyboard={!run.isPending}
       mask={{ closable: false }}
       footer={
         done === undefined ? (
           <>
-            <Button onClick={onClose}>{t('form.cancel')}</Button>
+            <Button disabled={run.isPending} onClick={onClose}>
+              {t('form.cancel')}
+            </Button>
             <Button
               type="primary"
               disabled={ready.length === 0 || preview.isFetching}

@@ -51,23 +51,19 @@ export function Reassign({ lines, groups, move, onDone }: Props) {
     revision,
     input: move === 'assign' ? { handler: hands.get(id) } : { unit: hands.get(id), reason },
   }))
-  const { preview, run } = useBatch(move, items, move === 'assign' || reason.trim() !== '')
+  const { preview, run } = useBatch(move, items, move === 'assign' || reason.trim() !== '', (reply) => {
+    onDone({
+      title: t(`unattended.moves.${move}`),
+      moved: reply.lines.flatMap(({ ok, matter }) => (ok ? [matter] : [])),
+      batch: reply.batch,
+      undoUntil: reply.undoUntil,
+    })
+    void refreshMatters(client)
+  })
   const results = new Map((preview.data?.lines ?? []).map((line) => [line.matter, line]))
   const willWork = chosen.filter(({ id }) => results.get(id)?.ok).length
   const put = (id: string, hand: string | undefined) =>
     setHands(new Map([...hands].filter(([other]) => other !== id).concat(hand === undefined ? [] : [[id, hand]])))
-  const go = () =>
-    run.mutate(items, {
-      onSuccess: ({ lines: moved, batch, undoUntil }) => {
-        onDone({
-          title: t(`unattended.moves.${move}`),
-          moved: moved.flatMap(({ ok, matter }) => (ok ? [matter] : [])),
-          batch,
-          undoUntil,
-        })
-        void refreshMatters(client)
-      },
-    })
   const columns: Column<MatterLine>[] = [
     {
       id: 'number',
@@ -115,7 +111,12 @@ export function Reassign({ lines, groups, move, onDone }: Props) {
         </div>
       )}
       <div className="row reassign-bar">
-        <Button type="primary" disabled={willWork === 0 || preview.isFetching} loading={run.isPending} onClick={go}>
+        <Button
+          type="primary"
+          disabled={willWork === 0 || preview.isFetching}
+          loading={run.isPending}
+          onClick={() => run.mutate(items)}
+        >
           {t(`unattended.run.${move}`, { count: willWork })}
         </Button>
         <span className="soft" role="status">
