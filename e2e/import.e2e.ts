@@ -50,7 +50,7 @@ const csv = [
 
 /** The counts on the page of one import, by their names. */
 async function countsOn(page: Page): Promise<Record<string, string>> {
-  const texts = await page.locator('.import-counts > div').allInnerTexts()
+  const texts = await page.locator('.counts > div').allInnerTexts()
   return Object.fromEntries(texts.map((text) => text.split('\n').map((part) => part.trim())))
 }
 

@@ -18,6 +18,7 @@ import { type DemoAccount, keepAccounts } from './accounts.ts'
 import { chance } from './chance.ts'
 import { countRows } from './countRows.ts'
 import { live } from './life.ts'
+import { peopleAtWork } from './peopleAtWork.ts'
 import { drawPictures } from './pictures.ts'
 import { makePlaces, township, writeResidents } from './places.ts'
 import { makePlans } from './plan.ts'
@@ -114,6 +115,7 @@ export async function createDemonstration(
       onProgress(Math.min(from + 300, plans.length), plans.length)
     }
     await tieTogether(tx, kernel, staff, today)
+    await peopleAtWork(tx, draw('people at work'), staff, today)
     await auditLastMonth(tx, startOfDay(addDays(today, -30)))
     const printed = printedAccounts()
     // before the commit: accounts that nobody has the passwords of would be worse than a file too many

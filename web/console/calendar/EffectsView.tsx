@@ -16,7 +16,7 @@ export function EffectsView({ effects }: { effects: Effects }) {
         role="status"
         title={effects.moved > 0 ? t('calendar.willMove', { count: effects.moved }) : t('calendar.willMoveNothing')}
       />
-      <dl className="import-counts">
+      <dl className="counts">
         {counts.map((name) => (
           <div key={name}>
             <dt>{t(`calendar.count.${name}`)}</dt>

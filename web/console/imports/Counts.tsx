@@ -8,9 +8,9 @@ const counts = ['rowsRead', 'created', 'changed', 'unchanged', 'rejected'] as co
 export function Counts({ job }: { job: ImportJob }) {
   const { t } = useTranslation()
   return (
-    <dl className="import-counts">
+    <dl className="counts">
       {counts.map((name) => (
-        <div key={name} className={name === 'rejected' && job.rejected > 0 ? 'import-bad' : undefined}>
+        <div key={name} className={name === 'rejected' && job.rejected > 0 ? 'counts-bad' : undefined}>
           <dt>{t(`import.count.${name}`)}</dt>
           <dd>{numberText(job[name])}</dd>
         </div>
