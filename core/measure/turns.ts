@@ -30,6 +30,8 @@ export const turnsSchema = z
           title: labelSchema,
           /** Moves of the request procedure; none where it is not a move. */
           moves: z.array(id),
+          /** Figures that tell how often it happened: the turn may add to them. */
+          counted: z.array(id).default([]),
           /** What it means for the figures, in one sentence. */
           text: labelSchema,
           effects: z.record(id, z.strictObject({ effect: z.enum(turnEffects).exclude(['none']), text: labelSchema })),

@@ -40,14 +40,16 @@ export function requestMeasures(): Record<Source, MeasureSet> {
 
 let shippedTurns: Turns | undefined
 
-/** What each turn of the work does to each rate, read once; every rate names measures that there are. */
+/** What each turn of the work does to each rate, read once; it names figures that there are. */
 export function requestTurns(): Turns {
   if (shippedTurns !== undefined) return shippedTurns
   const read = turnsSchema.safeParse(parse(readFileSync(folder + TURNS, 'utf8')))
   if (!read.success) throw new Error(`${TURNS}: ${z.prettifyError(read.error)}`)
-  for (const [rate, { measures }] of Object.entries(read.data.rates))
-    for (const id of measures)
-      if (setOf(id) === undefined) throw new Error(`${TURNS}: rate ${rate} names ${id}, which nothing measures`)
+  const named = [
+    ...Object.values(read.data.rates).map(({ measures }) => measures),
+    ...read.data.turns.map(({ counted }) => counted),
+  ]
+  for (const id of named.flat()) if (setOf(id) === undefined) throw new Error(`${TURNS}: nothing measures ${id}`)
   shippedTurns = read.data
   return shippedTurns
 }

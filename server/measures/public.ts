@@ -46,6 +46,7 @@ export type PublicStatistics = z.output<typeof PublicStatistics>
 /** What a home page of figures tells everybody, in this order. */
 const HEADLINES = [
   'answerRate',
+  'onTimeRate',
   'medianDaysToAnswer',
   'p90DaysToAnswer',
   'closureRate',

@@ -75,7 +75,7 @@ beforeAll(async () => {
   pairs = played.flat().flatMap((step, index) => {
     const isWanted = (kind: string) => (taken.get(kind) ?? 0) < PAIRS
     const turn = turnsOfMoves.get(turnOf(step))
-    const claims = Object.keys(turn?.effects ?? {}).map((rate) => `${turn?.id} ${rate}`)
+    const claims = [...Object.keys(turn?.effects ?? {}), ...(turn?.counted ?? [])].map((what) => `${turn?.id} ${what}`)
     if (![turnOf(step), ...claims].some(isWanted)) return []
     const kinds = [turnOf(step), ...shownBy(step)]
     if (!kinds.some(isWanted)) return []
@@ -109,9 +109,12 @@ function shownBy(step: Made): string[] {
       Figures,
     ]
     const changed = (measure: string) => JSON.stringify(counts(was[measure])) !== JSON.stringify(counts(is[measure]))
-    return Object.entries(requestTurns().rates)
-      .filter(([, { measures }]) => measures.some(changed))
-      .map(([rate]) => `${turn.id} ${rate}`)
+    return [
+      ...Object.entries(requestTurns().rates)
+        .filter(([, { measures }]) => measures.some(changed))
+        .map(([rate]) => `${turn.id} ${rate}`),
+      ...turn.counted.filter(changed).map((measure) => `${turn.id} ${measure}`),
+    ]
   })
 }
 
@@ -273,11 +276,19 @@ describe('a step', () => {
               wrong.push({ turn: turn.id, move: step.move, rate, measure, effect, asOf, dn, db, area: before.area })
             if (dn !== 0 || db !== 0) seen.add(`${turn.id} ${rate}`)
           }
+        for (const measure of turn.counted) {
+          const more = counts(is[measure])[0] - counts(was[measure])[0]
+          if (more < 0 || more > 1)
+            wrong.push({ turn: turn.id, move: step.move, measure, asOf, more, area: before.area })
+          if (more === 1) seen.add(`${turn.id} ${measure}`)
+        }
       }
     }
     expect(wrong).toEqual([])
     // nothing is said that was never seen
-    const claimed = said.turns.flatMap(({ id, effects }) => Object.keys(effects).map((rate) => `${id} ${rate}`))
+    const claimed = said.turns.flatMap(({ id, effects, counted }) =>
+      [...Object.keys(effects), ...counted].map((what) => `${id} ${what}`),
+    )
     expect(claimed.filter((one) => !seen.has(one))).toEqual([])
   })
 })

@@ -12,6 +12,8 @@ export const TurnsView = z.strictObject({
   turns: z.array(
     Named.extend({
       text: z.string(),
+      /** figures that tell how often it happened */
+      counted: z.array(z.string()),
       /** of every rate, in the order of `rates` */
       effects: z.array(z.strictObject({ rate: z.string(), effect: z.enum(turnEffects), text: z.string() })),
     }),
@@ -34,6 +36,7 @@ export async function readTurns(act: Act): Promise<z.input<typeof TurnsView>> {
       id: turn.id,
       title: textOf(turn.title, language),
       text: textOf(turn.text, language),
+      counted: turn.counted,
       effects: rates.map(([rate]) => {
         const { effect, text } = effectOf(turns, turn, rate)
         return { rate, effect, text: textOf(text, language) }

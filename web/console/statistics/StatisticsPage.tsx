@@ -8,7 +8,17 @@ import { Loaded } from '../page/Loaded.tsx'
 import { PageHead } from '../page/PageHead.tsx'
 import { FigureGroup } from './FigureGroup.tsx'
 import { ScopeForm } from './ScopeForm.tsx'
-import { groups, rateOf, scopeFrom, scopeSearch, statisticsQuery, turnsQuery } from './statistics.ts'
+import {
+  ALL,
+  type Asked,
+  askedOf,
+  type Group,
+  groups,
+  scopeFrom,
+  scopeSearch,
+  statisticsQuery,
+  turnsQuery,
+} from './statistics.ts'
 import { TurnsDrawer } from './TurnsDrawer.tsx'
 import './statistics.css'
 
@@ -16,13 +26,13 @@ import './statistics.css'
 export default function StatisticsPage() {
   const { t } = useTranslation()
   const [search, setSearch] = useSearchParams()
-  const [rate, setRate] = useState<string>()
+  const [asked, setAsked] = useState<Asked>()
   const scope = scopeFrom(search)
   const query = useQuery(statisticsQuery(scope))
   const turns = useQuery(turnsQuery)
   const turnsOf = (figure: string) => {
-    const found = turns.data && rateOf(turns.data, figure)
-    return found === undefined ? undefined : () => setRate(found)
+    const found = turns.data && askedOf(turns.data, figure)
+    return found && (() => setAsked(found))
   }
   return (
     <>
@@ -30,7 +40,7 @@ export default function StatisticsPage() {
         title={t('menu.page.statistics')}
         note={query.data === undefined ? undefined : t('statistics.asOf', { day: query.data.asOf })}
       >
-        <Button className="no-print" icon={<QuestionCircleOutlined aria-hidden />} onClick={() => setRate('all')}>
+        <Button className="no-print" icon={<QuestionCircleOutlined aria-hidden />} onClick={() => setAsked(ALL)}>
           {t('statistics.turns.title')}
         </Button>
         <Button className="no-print" icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
@@ -45,11 +55,7 @@ export default function StatisticsPage() {
             <div className={query.isPlaceholderData ? 'stale' : undefined}>
               <nav className="figure-jump no-print" aria-label={t('statistics.figures')}>
                 {groups.map((group) => (
-                  <button
-                    key={group}
-                    type="button"
-                    onClick={() => document.getElementById(`figures-${group}`)?.focus()}
-                  >
+                  <button key={group} type="button" onClick={() => goTo(group)}>
                     {t(`statistics.group.${group}`)}
                   </button>
                 ))}
@@ -69,7 +75,14 @@ export default function StatisticsPage() {
           )
         }}
       </Loaded>
-      <TurnsDrawer rate={rate} onRate={setRate} onClose={() => setRate(undefined)} />
+      <TurnsDrawer asked={asked} onAsk={setAsked} onClose={() => setAsked(undefined)} />
     </>
   )
+}
+
+/** To the heading of a group, for the eye and for the keyboard. */
+function goTo(group: Group): void {
+  const heading = document.getElementById(`figures-${group}`)
+  heading?.scrollIntoView({ block: 'start' })
+  heading?.focus({ preventScroll: true })
 }

@@ -3,31 +3,37 @@ import { Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Labelled } from '../page/Labelled.tsx'
 import { Loaded } from '../page/Loaded.tsx'
-import { type Effect, type Turn, type Turns, turnsQuery } from './statistics.ts'
+import { type Asked, type Effect, type Turn, type Turns, turnsQuery } from './statistics.ts'
 
 /** 各类情形如何计入: what each turn of the work does to a rate, or to all of them. */
 export function TurnsDrawer({
-  rate,
-  onRate,
+  asked,
+  onAsk,
   onClose,
 }: {
-  /** undefined: closed; `all` or a rate */
-  rate: string | undefined
-  onRate: (rate: string) => void
+  /** undefined: closed */
+  asked: Asked | undefined
+  onAsk: (asked: Asked) => void
   onClose: () => void
 }) {
   const { t } = useTranslation()
   const query = useQuery(turnsQuery)
   return (
-    <Drawer open={rate !== undefined} onClose={onClose} size="min(680px, 100vw)" title={t('statistics.turns.title')}>
-      {rate !== undefined && (
+    <Drawer open={asked !== undefined} onClose={onClose} size="min(680px, 100vw)" title={t('statistics.turns.title')}>
+      {asked !== undefined && (
         <Loaded query={query} rows={8}>
           {(said) => (
             <>
-              <p className="soft">{t('statistics.turns.hint')}</p>
+              <p className="soft turns-hint">{t('statistics.turns.hint')}</p>
               <Labelled label={t('statistics.turns.rate')}>
                 {(id) => (
-                  <select id={id} className="input-native" value={rate} onChange={({ target }) => onRate(target.value)}>
+                  <select
+                    id={id}
+                    className="input-native"
+                    value={'rate' in asked ? asked.rate : ''}
+                    onChange={({ target }) => onAsk({ rate: target.value })}
+                  >
+                    {'figure' in asked && <option value="">{t('statistics.turns.this')}</option>}
                     <option value="all">{t('statistics.turns.all')}</option>
                     {said.rates.map(({ id: value, title }) => (
                       <option key={value} value={value}>
@@ -37,7 +43,13 @@ export function TurnsDrawer({
                   </select>
                 )}
               </Labelled>
-              {rate === 'all' ? <OfAll said={said} /> : <OfRate said={said} rate={rate} />}
+              {'figure' in asked ? (
+                <Effects said={said} turns={said.turns.filter(({ counted }) => counted.includes(asked.figure))} />
+              ) : asked.rate === 'all' ? (
+                <Effects said={said} turns={said.turns} />
+              ) : (
+                <OfRate said={said} rate={asked.rate} />
+              )}
             </>
           )}
         </Loaded>
@@ -46,7 +58,8 @@ export function TurnsDrawer({
   )
 }
 
-function OfAll({ said: { rates, turns } }: { said: Turns }) {
+/** Turns with every rate they touch. */
+function Effects({ said: { rates }, turns }: { said: Turns; turns: Turn[] }) {
   const titles = new Map(rates.map(({ id, title }) => [id, title]))
   return (
     <ul className="turns">

@@ -58,6 +58,8 @@ export type Turn = {
   id: string
   title: string
   text: string
+  /** figures that tell how often it happened */
+  counted: string[]
   effects: { rate: string; effect: Effect; text: string }[]
 }
 export type Turns = {
@@ -72,6 +74,13 @@ export const turnsQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
-/** The rate a figure tells of; undefined for one that no turn is said to touch. */
-export const rateOf = ({ rates }: Turns, figure: string): string | undefined =>
-  rates.find(({ measures }) => measures.some(({ id }) => id === figure))?.id
+/** What of the turns is looked at: all of them, what they do to a rate, or those that one figure counts. */
+export type Asked = { rate: string } | { figure: string }
+export const ALL: Asked = { rate: 'all' }
+
+/** What to look at for a figure: the rate it tells of, or the turns it counts; undefined where no turn is said to touch it. */
+export function askedOf({ rates, turns }: Turns, figure: string): Asked | undefined {
+  const rate = rates.find(({ measures }) => measures.some(({ id }) => id === figure))
+  if (rate !== undefined) return { rate: rate.id }
+  return turns.some(({ counted }) => counted.includes(figure)) ? { figure } : undefined
+}
