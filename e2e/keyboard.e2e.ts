@@ -50,6 +50,30 @@ test('keys alone: sign in, walk the work list, open a matter, take a step', asyn
   await page.context().close()
 })
 
+test('keys alone: the next step and the rest of the steps are two keys away, also where twenty are open', async () => {
+  const { matter } = await world.register()
+  await world.move('clerk', matter, 'register')
+  const page = await atWork(browser, world, 'dispatcher', `/matters/${matter}`, desktop)
+  await page.getByRole('heading', { level: 1, name: '路灯不亮' }).waitFor()
+  await page.keyboard.press('Alt+n')
+  const next = page.getByRole('dialog', { name: '派单', exact: true })
+  await next.waitFor()
+  await page.keyboard.press('Escape')
+  await next.waitFor({ state: 'hidden' })
+  await page.keyboard.press('Alt+m')
+  const menu = page.getByRole('menu')
+  await menu.waitFor()
+  expect(await menu.innerText()).toContain('并案与拆分')
+  for (let presses = 0; presses < 20; presses++) {
+    const at = await page.evaluate(() => document.activeElement?.textContent ?? '')
+    if (at === '拆分为两件') break
+    await page.keyboard.press('ArrowDown')
+  }
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: '拆分为两件', exact: true }).waitFor()
+  await page.context().close()
+})
+
 test('[PR-27] a session that ran out asks to sign in over the open page, and what was typed is still there', async () => {
   const { matter } = await world.register()
   const page = await atWork(browser, world, 'clerk', `/matters/${matter}`, desktop)

@@ -27,6 +27,9 @@ export type Turning = {
   hand: Member | undefined
 }
 
+/** Well within the fifteen days in which the procedure lets a matter be opened again; milliseconds. */
+const FORTNIGHT = 14 * 86_400_000
+
 const RESIDENT: Doer = { kind: 'resident' }
 
 /** What may come between while a unit has the matter: urged, supervised, extended, suspended, answered in part. */
@@ -125,14 +128,13 @@ export function turnAside({ chance, cast, fate, state, made, after, head, hand }
             by: bySupervisor,
             at: after(chance.around(90)),
           }
-    case 'closed':
+    case 'closed': {
       if (!fate.reopens || made('reopen') || state.unit === null || state.ending === 'withdrawn') return undefined
-      return {
-        move: 'reopen',
-        input: { reason: '修好三天后又坏了。' },
-        by: RESIDENT,
-        at: after(chance.around(90), true),
-      }
+      const at = after(chance.around(90), true)
+      // whoever thinks of it later than the procedure allows lets it be
+      if (at - (state.closedAt ?? at) > FORTNIGHT) return undefined
+      return { move: 'reopen', input: { reason: '修好三天后又坏了。' }, by: RESIDENT, at }
+    }
     default:
       return undefined
   }
