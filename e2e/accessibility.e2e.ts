@@ -99,8 +99,11 @@ const desks: readonly { role: string; paths: readonly string[]; move?: string; v
   { role: 'clerk', paths: ['/work', '/intake'] },
   { role: 'dispatcher', paths: ['/matters?stage=registered', '/work'], move: '派单' },
   { role: 'handler', paths: ['/work'], move: '答复', view: phone },
-  { role: 'supervisor', paths: ['/matters', '/statistics', '/procedures', '/procedures/request/1', '/me'] },
-  { role: 'admin', paths: ['/routing', '/accounts', '/imports'] },
+  {
+    role: 'supervisor',
+    paths: ['/matters', '/statistics', '/procedures', '/procedures/request/1', '/me', '/me/notices'],
+  },
+  { role: 'admin', paths: ['/routing', '/accounts', '/channels', '/imports'] },
   { role: 'auditor', paths: ['/audit'] },
 ]
 

@@ -4,7 +4,7 @@ import { type NoticeClass, noticeClasses } from './preference.ts'
 
 /**
  * What a message that leaves the product may say beside its fixed words: the number of the matter, a day, an address of the product, a
- * count, a stage. Nothing else can be put in, so nothing about a person can (PR-16, PR-26).
+ * count, a stage. Nothing else can be put in, so nothing about a person can (PR-26).
  */
 export const placeholders = ['number', 'dueDay', 'link', 'count', 'stage'] as const
 export type Placeholder = (typeof placeholders)[number]

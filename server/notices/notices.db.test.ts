@@ -129,6 +129,30 @@ test('notices are read page by page, marked as read once, and keep silent about 
   expect((await world.ask('handler', 'GET', '/notices?cursor=forged')).status).toBe(400)
 })
 
+test('a unit that is asked for its opinion is told of its part alone, and the unit that leads when it was given', async () => {
+  const matter = await dispatched()
+  await deliver()
+  await world.database.pool.query('truncate notice')
+  const asked = await world.move('handler', matter, 'openParts', {
+    units: [world.units.water],
+    task: '请核查水管',
+    days: 5,
+  })
+  expect(asked.status).toBe(200)
+  await deliver()
+  const told = await notices('otherHandler')
+  expect(told).toEqual([expect.objectContaining({ text: expect.stringMatching(/^请协办：/), kind: 'work' })])
+  expect(told[0]?.matter).not.toBe(matter)
+  expect(await count('colleague')).toBe(0)
+  const part = told[0]?.matter ?? ''
+  await world.move('otherHandler', part, 'take')
+  expect((await world.move('otherHandler', part, 'deliver', { opinion: '水管无损' })).status).toBe(200)
+  await deliver()
+  for (const who of ['handler', 'colleague', 'unitHead'])
+    expect([who, await notices(who)]).toEqual([who, [expect.objectContaining({ matter: part })]])
+  expect(await count('otherUnitHead')).toBe(1)
+})
+
 test('a closed account and a post whose term is over get nothing', async () => {
   await world.ask('admin', 'POST', `/accounts/${world.people['colleague']?.account}/disable`)
   await world.database.pool.query("update appointment set valid_until = '2026-03-01' where account_id = $1", [

@@ -40,7 +40,7 @@ const said = fc.record({
   reason: word,
 })
 
-test('[PR-16] whatever people say in whatever field, no message holds any of it, nor does a log line', async () => {
+test('[PR-26] whatever people say in whatever field, no message holds any of it, nor does a log line', async () => {
   // each run on a Monday morning of its own
   const monday = world.clock.now
   let week = 0
