@@ -10,6 +10,7 @@ import { procedureQuery } from '../procedure.ts'
 import { Decide } from './Decide.tsx'
 import { isOpen, type Migration, migrationQuery, type Report } from './migrations.ts'
 import { ReportView, Staying } from './ReportView.tsx'
+import '../../matter/matter.css'
 import './migration.css'
 
 /** One migration: who wants it and what it means, whether it is approved, how far it has come, which matters stay. */
