@@ -70,7 +70,7 @@ function talliesAfter({ tallies }: MatterState, move: Move, data: Record<string,
 }
 
 /** The names under which a step counts: what its move tallies, given what its form says. */
-export function talliesOf(move: Move, data: Readonly<Record<string, unknown>>): string[] {
+function talliesOf(move: Move, data: Readonly<Record<string, unknown>>): string[] {
   return (move.effects.tally ?? [])
     .filter(({ when }) => !when || when.is.includes(data[when.field] as string | boolean))
     .map(({ name }) => name)

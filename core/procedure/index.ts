@@ -1,4 +1,3 @@
-export { talliesOf } from './after.ts'
 export { problemsBeside } from './beside.ts'
 export { type Checked, checkProcedure } from './check.ts'
 export { concernsPetitioner, recompute } from './clocks.ts'
