@@ -98,6 +98,7 @@ test.each([
   patience,
   async ({ view, display }) => {
     const page = await visit(browser, world, view)
+    page.setDefaultTimeout(60_000)
     await page.addInitScript((chosen) => localStorage.setItem('fivefold.display', JSON.stringify(chosen)), display)
     await page.goto('/console/')
     await signIn(page, 'supervisor', 'correct horse battery')
