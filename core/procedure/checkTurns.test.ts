@@ -28,6 +28,16 @@ describe('a procedure file that speaks of turns is refused with the place and wh
       '/stages/suspended/withLead: a move the system makes from this stage, unlike "together"',
     ],
     [
+      'a way of appeal is asked for by a move that does not exist',
+      (f) => {
+        const label = { zh: '复核', en: 'Review' }
+        const clause = { document: 'product default', at: 'review' }
+        const within = { amount: 15, unit: 'calendarDay' }
+        f.appeals = [{ id: 'review', title: label, body: label, within, clause, move: 'beg' }]
+      },
+      /^\/appeals\/0\/move: a move of this procedure .* not "beg"$/,
+    ],
+    [
       'a move opens again what has not ended',
       (f) => {
         f.moves.fail.reopens = { within: { amount: 3, unit: 'calendarDay' } }
