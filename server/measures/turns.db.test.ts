@@ -22,7 +22,7 @@ import { type Placed, writeWorlds } from './testing-worlds.ts'
 
 const HISTORIES = 205
 /** Played as well, for steps that come about seldom; only those steps are looked at. */
-const FURTHER = 295
+const FURTHER = 600
 const SEED = 20260302
 /** Of each move, and of each thing it does to a rate, so many steps are looked at: the world before and the world after. */
 const PAIRS = 4
