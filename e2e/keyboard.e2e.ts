@@ -64,10 +64,12 @@ test('keys alone: the next step and the rest of the steps are two keys away, als
   const menu = page.getByRole('menu')
   await menu.waitFor()
   expect(await menu.innerText()).toContain('并案与拆分')
-  for (let presses = 0; presses < 20; presses++) {
-    const at = await page.evaluate(() => document.activeElement?.textContent ?? '')
-    if (at === '拆分为两件') break
+  const focused = menu.locator('[role=menuitem]:focus')
+  await focused.waitFor()
+  while ((await focused.innerText()) !== '拆分为两件') {
+    const before = await focused.innerText()
     await page.keyboard.press('ArrowDown')
+    await focused.filter({ hasNotText: before }).waitFor()
   }
   await page.keyboard.press('Enter')
   await page.getByRole('dialog', { name: '拆分为两件', exact: true }).waitFor()

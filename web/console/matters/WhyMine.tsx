@@ -24,7 +24,6 @@ export function WhyMine({ line }: { line: MatterLine }) {
     case 'area':
       return <span className="soft">{roleTitle(reason.role)}</span>
     case 'supervised':
-    case 'escalated':
       return <span className="mark-tag mark-urgent">{t(`why.${reason.why}`)}</span>
     default:
       return <span className="soft">{t(`why.${reason.why}`)}</span>

@@ -17,7 +17,7 @@ import { WorkBanners } from '../team/WorkBanners.tsx'
 import { Counters } from './Counters.tsx'
 import { workbenchQuery } from './workbench.ts'
 
-const shown: ColumnId[] = ['light', 'due', 'number', 'title', 'stage', 'area', 'unit', 'petitioner', 'received']
+const shown: ColumnId[] = ['light', 'due', 'number', 'title', 'stage', 'area', 'unit', 'received']
 
 /** 我的工作: what waits for this account, whatever its posts are, by the day it is due. */
 export default function WorkPage() {
