@@ -1,10 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { desktop, openBrowser } from './browser.ts'
 import { serveWorld } from './serving.ts'
-import { atWork } from './staff.ts'
+import { atWork, makeMove } from './staff.ts'
+import { driver } from './states.ts'
 
 const browser = await openBrowser()
 const world = await serveWorld()
+const { handled } = driver(world)
 afterAll(async () => {
   await browser.close()
   await world.close()
@@ -46,5 +48,33 @@ test('all that a list holds is chosen over its pages, looked at line by line, mo
     { stage: 'received', n: 51 },
     { stage: 'registered', n: 1 },
   ])
+  await page.context().close()
+})
+
+test('[A3-08] a standard answer begins an answer with what the matter says, and is written on from there', async () => {
+  const standard = {
+    title: '路灯已修复',
+    outcome: 'solved',
+    category: 'facility.lighting',
+    answer: '您反映的“{{title}}”（{{number}}）已由{{unit}}修复。',
+  }
+  await world.ask('admin', 'POST', '/standard-answers', standard)
+  const made = await handled(await world.register({ title: '北门路灯不亮' }))
+  const page = await atWork(browser, world, 'handler', `/matters/${made.matter}`, desktop)
+  await makeMove(
+    page,
+    '答复',
+    async (dialog) => {
+      await dialog.getByLabel('答复范本').click()
+      await page.locator('.ant-select-item-option').getByText('路灯已修复').click()
+      const text = dialog.getByLabel('给居民的答复')
+      const filled = `您反映的“北门路灯不亮”（${made.number}）已由市政所修复。`
+      await expect.poll(() => text.inputValue()).toBe(filled)
+      expect(await dialog.getByRole('radio', { name: '已解决' }).isChecked()).toBe(true)
+      await text.fill(`${filled}感谢您的反映。`)
+    },
+    true,
+  )
+  expect(await page.locator('.timeline > li').first().innerText()).toContain('修复。感谢您的反映。')
   await page.context().close()
 })

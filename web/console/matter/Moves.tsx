@@ -43,13 +43,15 @@ export function Moves({ moves, onChoose }: { moves: readonly MoveView[]; onChoos
           {lead.title}
         </Button>
       )}
-      <div className="moves-wide">
-        {usual.map((move) => (
-          <Tooltip key={move.id} title={move.hint}>
-            <Button onClick={() => onChoose(move)}>{move.title}</Button>
-          </Tooltip>
-        ))}
-      </div>
+      {usual.length > 0 && (
+        <div className="moves-wide">
+          {usual.map((move) => (
+            <Tooltip key={move.id} title={move.hint}>
+              <Button onClick={() => onChoose(move)}>{move.title}</Button>
+            </Tooltip>
+          ))}
+        </div>
+      )}
       {items.length > 0 && (
         <Dropdown
           trigger={['click']}
