@@ -94,16 +94,27 @@ test('[PR-42] staff meet no barrier before they are signed in', async () => {
   await page.context().close()
 })
 
-/** Pages of each role; the step whose form is looked at on the first matter of the work list. */
+/** Pages of each role; the step whose form is looked at on the first matter of the last of them. */
 const desks: readonly { role: string; paths: readonly string[]; move?: string; view?: View }[] = [
   { role: 'clerk', paths: ['/work', '/intake'] },
   { role: 'dispatcher', paths: ['/matters?stage=registered', '/work'], move: '派单' },
-  { role: 'handler', paths: ['/work'], move: '答复', view: phone },
+  { role: 'handler', paths: ['/handovers', '/handovers/new', '/answers', '/work'], move: '答复', view: phone },
   {
     role: 'supervisor',
-    paths: ['/matters', '/statistics', '/procedures', '/procedures/request/1', '/me', '/me/notices'],
+    paths: [
+      '/matters',
+      '/statistics',
+      '/workload',
+      '/workload/unattended',
+      '/absences',
+      '/procedures',
+      '/procedures/request/2',
+      '/calendar',
+      '/me',
+      '/me/notices',
+    ],
   },
-  { role: 'admin', paths: ['/routing', '/accounts', '/channels', '/imports'] },
+  { role: 'admin', paths: ['/routing', '/accounts', '/channels', '/imports', '/procedures/request/migrations'] },
   { role: 'auditor', paths: ['/audit'] },
 ]
 
