@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Scene, setScene } from './scene.ts'
-import { sentences } from './sentences.ts'
+import { sentences } from './sentences/index.ts'
 
 let scene: Scene
 beforeAll(async () => {

@@ -1,0 +1,21 @@
+import { areaSentences } from './areas.ts'
+import { complaintSentences } from './complaints.ts'
+import { houseSentences } from './house.ts'
+import { moveSentences } from './moves.ts'
+import { personalFactSentences } from './personalFacts.ts'
+import { ratingSentences } from './ratings.ts'
+import { residentSentences } from './residents.ts'
+import { ruleSentences } from './rules.ts'
+import type { Sentence } from './sentence.ts'
+
+/** Rights said in sentences, each of them tried through HTTP and in raw SQL. */
+export const sentences: readonly Sentence[] = [
+  ...areaSentences,
+  ...complaintSentences,
+  ...personalFactSentences,
+  ...ratingSentences,
+  ...residentSentences,
+  ...moveSentences,
+  ...houseSentences,
+  ...ruleSentences,
+]
