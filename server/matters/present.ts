@@ -7,6 +7,7 @@ import {
   type Field,
   type MatterState,
   type Procedure,
+  type ReasonCode,
 } from '../../core/procedure/index.ts'
 import { type Language, say, textOf } from '../messages/index.ts'
 import type { Reading } from './procedures.ts'
@@ -189,6 +190,14 @@ const listed = (value: unknown, language: Language, name: (id: string) => string
     .map((id) => name(String(id)))
     .join(say(language, 'list.and'))
 
+/** The move belongs to a matter that stands otherwise than this one: nothing that is done now opens it soon. */
+const unfit: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  'matter.move.flag',
+  'matter.move.nothingAsked',
+  'matter.move.followed',
+  'matter.move.notFollowed',
+])
+
 /** The moves of the present stage as forms, each with whether this actor may make it and otherwise why not. */
 export function moveViews(
   procedure: Procedure,
@@ -217,6 +226,7 @@ export function moveViews(
         allowed,
         reasons: (reasons ?? []).map(({ code, params }) => say(language, `problem.${code}`, params)),
         until: until === undefined ? null : dayOf((until - 1) as Instant),
+        fits: allowed || !reasons?.some(({ code }) => unfit.has(code)),
         decides: move.decides ?? null,
         script: (move.script ?? []).map((sentence) => textOf(sentence, language)),
         fields: move.fields.map((field) => ({

@@ -108,6 +108,8 @@ export const MoveView = z.strictObject({
   reasons: z.array(z.string()),
   /** the last day on which it may be made; null where there is none */
   until: z.string().nullable(),
+  /** false: it is one for matters that stand otherwise, and a screen need not name it */
+  fits: z.boolean(),
   /** the move whose question it settles */
   decides: z.string().nullable(),
   /** what whoever makes it says or asks, sentence by sentence */

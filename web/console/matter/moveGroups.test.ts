@@ -14,6 +14,7 @@ const move = (id: string, extra: Partial<MoveView> = {}): MoveView => ({
   reasons: [],
   fields: [],
   until: null,
+  fits: true,
   decides: null,
   script: [],
   ...extra,
@@ -61,10 +62,11 @@ test('steps of a procedure nobody knows here are usual ones in the order of the 
   expect(more.map(({ moves }) => ids(moves))).toEqual([['adjourn']])
 })
 
-test('closed steps come last, and what settles a question stands beside the question', () => {
+test('closed steps come last; what settles a question stands beside it, and what fits other matters nowhere', () => {
   const { usual, more, blocked } = arranged([
     move('answer', { primary: true, allowed: false, reasons: ['联办未完'] }),
     move('grantExtension', { decides: 'requestExtension' }),
+    move('unsplit', { allowed: false, fits: false, reasons: ['此件目前不能做这一步。'] }),
     move('comment'),
   ])
   expect(ids(usual)).toEqual(['comment'])

@@ -34,7 +34,7 @@ export type Arranged = {
   lead: MoveView | undefined
   usual: readonly MoveView[]
   more: readonly { group: MoveGroup; moves: readonly MoveView[] }[]
-  /** steps one may take at another time */
+  /** steps one may take later, each with its reason */
   blocked: readonly MoveView[]
 }
 
@@ -46,7 +46,7 @@ const groupOf = ({ id }: MoveView): MoveGroup =>
  * are closed for now. What settles a question stands beside the question and not here.
  */
 export function arranged(moves: readonly MoveView[]): Arranged {
-  const listed = moves.filter(({ decides }) => decides === null)
+  const listed = moves.filter(({ decides, fits }) => decides === null && fits)
   const open = listed.filter(({ allowed }) => allowed)
   const lead = leadingMove(open)
   const rest = open.filter((move) => move !== lead)
