@@ -87,6 +87,8 @@ beforeAll(async () => {
   })
   pairs.push(...finals.slice(0, NOTICES).map((placed, index) => noticed(placed, index)))
   await writeWorlds(kernel, 'home', [...finals, ...pairs.flatMap(({ before, after }) => [before, after])])
+  // as autovacuum does a minute later
+  await world.database.pool.query('analyze')
 }, 180_000)
 afterAll(() => world.close())
 
