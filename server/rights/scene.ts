@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import sql, { type Sql } from 'sql-template-tag'
-import type { Role } from '../../core/permission/index.ts'
 import { type Row, transact, type Who } from '../database/index.ts'
 import { places, testWorld, type World } from '../testing/index.ts'
 
@@ -11,7 +10,6 @@ export type SceneMatter = {
   number: string
   queryCode: string
   stage: string
-  /** relation of each person to it beyond none, stated by hand: the oracle of the matrix */
   photo: string
 }
 
@@ -25,70 +23,56 @@ export type Scene = {
   close(): Promise<void>
 }
 
-/** role and relation of each person of the cast to a matter of grid A1 that lies with the roads unit and its handler */
-export const standing: Record<string, { role: Role; relations: Record<'unassigned' | 'assigned', string[]> }> = {
-  clerk: {
-    role: 'clerk',
-    relations: {
-      unassigned: ['tenant', 'inArea', 'registrar', 'tookPart'],
-      assigned: ['tenant', 'inArea', 'registrar', 'tookPart'],
-    },
-  },
-  dispatcher: {
-    role: 'dispatcher',
-    relations: { unassigned: ['tenant', 'inArea'], assigned: ['tenant', 'inArea', 'tookPart'] },
-  },
-  gridWorker: { role: 'gridWorker', relations: { unassigned: ['tenant', 'inArea'], assigned: ['tenant', 'inArea'] } },
-  otherGridWorker: { role: 'gridWorker', relations: { unassigned: ['tenant'], assigned: ['tenant'] } },
-  callback: { role: 'callback', relations: { unassigned: ['tenant', 'inArea'], assigned: ['tenant', 'inArea'] } },
-  supervisor: { role: 'supervisor', relations: { unassigned: ['tenant', 'inArea'], assigned: ['tenant', 'inArea'] } },
-  handler: {
-    role: 'handler',
-    relations: { unassigned: ['tenant'], assigned: ['tenant', 'assignedUnit', 'assignedHandler', 'tookPart'] },
-  },
-  colleague: { role: 'handler', relations: { unassigned: ['tenant'], assigned: ['tenant', 'assignedUnit'] } },
-  unitHead: { role: 'unitHead', relations: { unassigned: ['tenant'], assigned: ['tenant', 'assignedUnit'] } },
-  otherHandler: { role: 'handler', relations: { unassigned: ['tenant'], assigned: ['tenant'] } },
-  otherUnitHead: { role: 'unitHead', relations: { unassigned: ['tenant'], assigned: ['tenant'] } },
-  clerkB: { role: 'clerk', relations: { unassigned: ['tenant'], assigned: ['tenant'] } },
-  dispatcherB: { role: 'dispatcher', relations: { unassigned: ['tenant'], assigned: ['tenant'] } },
-  supervisorB: { role: 'supervisor', relations: { unassigned: ['tenant'], assigned: ['tenant'] } },
-  admin: { role: 'admin', relations: { unassigned: ['tenant'], assigned: ['tenant'] } },
-  auditor: { role: 'auditor', relations: { unassigned: ['tenant'], assigned: ['tenant'] } },
-  stranger: { role: 'supervisor', relations: { unassigned: [], assigned: [] } },
-}
-
-export const stagesOfScene = ['received', 'registered', 'handling', 'awaitingResident', 'answered', 'closed'] as const
+/** who makes which move with what */
+type Path = [string, string, Record<string, unknown>][]
 
 const must = (reply: { status: number; text: string }) => {
   if (reply.status >= 300) throw new Error(`scene not set: ${reply.status} ${reply.text}`)
 }
 
 export async function setScene(): Promise<Scene> {
-  const world = await testWorld()
+  const world = await testWorld('wide')
   const matters: Record<string, SceneMatter> = {}
-  const steps: [string, string, Record<string, unknown>][] = [
+  const { units } = world
+  const steps: Path = [
     ['clerk', 'register', {}],
-    ['dispatcher', 'dispatch', { unit: world.units.roads }],
+    ['dispatcher', 'dispatch', { unit: units.roads }],
     ['handler', 'take', {}],
     ['handler', 'ask', { question: '是哪一盏灯？' }],
     ['clerk', 'supplyFor', { how: 'phone', supplied: '东侧第二盏' }],
     ['handler', 'answer', { outcome: 'solved', answer: '已更换灯泡。' }],
   ]
-  const upTo: Record<(typeof stagesOfScene)[number], number> = {
-    received: 0,
-    registered: 1,
-    handling: 3,
-    awaitingResident: 4,
-    answered: 6,
-    closed: 6,
+  const noDuty = { ground: 'elsewhere', basis: '三定规定第五条', reason: '不属本单位' }
+  const up: Path = [...steps.slice(0, 1), ['dispatcher', 'passUp', { unit: units.district, reason: '超出权限' }]]
+  // the way of one matter into each stage; who takes part in it is written down in standing.ts
+  const ways: Record<string, Path> = {
+    received: [],
+    registered: steps.slice(0, 1),
+    arbitration: [
+      ...steps.slice(0, 3),
+      ['handler', 'return', noDuty],
+      ['dispatcher', 'dispatch', { unit: units.water }],
+      ['otherHandler', 'returnAgain', noDuty],
+    ],
+    passedUp: up,
+    handedDown: [
+      ...up,
+      ['districtDispatcher', 'receive', {}],
+      ['districtDispatcher', 'handDown', { unit: units.water, demand: '请办理' }],
+    ],
+    handling: steps.slice(0, 3),
+    awaitingResident: steps.slice(0, 4),
+    suspended: [...steps.slice(0, 3), ['unitHead', 'suspend', { ground: 'season', reason: '冰冻期' }]],
+    answered: steps,
+    review: [
+      ...steps,
+      ['callback', 'recordDisagreement', { how: 'phone', reason: '还是不亮' }],
+      ['handler', 'answer', { outcome: 'solved', answer: '已换整套灯具。' }],
+      ['callback', 'requestReviewFor', { how: 'phone', reason: '不属实' }],
+    ],
+    closed: [...steps, ['callback', 'recordConfirmation', { how: 'phone', rating: 2, note: '居民觉得慢' }]],
   }
-  for (const stage of stagesOfScene) {
-    await add(stage, {}, steps.slice(0, upTo[stage]))
-    if (stage !== 'closed') continue
-    const { matter } = need('closed')
-    must(await world.move('callback', matter, 'recordConfirmation', { how: 'phone', rating: 2, note: '居民觉得慢' }))
-  }
+  for (const [stage, way] of Object.entries(ways)) await add(stage, {}, way)
   await add('anonymous', { petitioner: { anonymous: true } }, [])
   await add(
     'withIdentity',
@@ -101,6 +85,7 @@ export async function setScene(): Promise<Scene> {
     ['clerk', 'register', {}],
     ['dispatcher', 'dispatch', { unit: world.units.water }],
   ])
+  await addTurns()
   const noted = need('handling')
   must(await world.move('dispatcher', noted.matter, 'comment', { text: '请尽快' }))
   const inB = await world.ask('clerkB', 'POST', '/matters', {
@@ -129,17 +114,64 @@ export async function setScene(): Promise<Scene> {
     return found
   }
 
-  async function add(name: string, extra: Record<string, unknown>, path: [string, string, Record<string, unknown>][]) {
+  async function add(name: string, extra: Record<string, unknown>, path: Path) {
     const made = await world.register(extra)
     for (const [who, move, input] of path) must(await world.move(who, made.matter, move, input))
     matters[name] = { ...made, stage: name, photo: await photoOf(made.matter) }
   }
 
+  /** Joint handling with two parts, a lead with one that follows it, and what was split off another. */
+  async function addTurns() {
+    await add('joint', { title: '三号楼前塌陷' }, steps.slice(0, 3))
+    const ask = { units: [units.water, units.heating], task: '请查明管线归属' }
+    // asked twice, so that there is a part in each stage besides those that stay as they are
+    for (const names of [
+      ['partOfWater', 'partOfHeating'],
+      ['part asked', 'part working'],
+      ['part delivered', 'part closed'],
+    ])
+      await addParts(need('joint'), ask, names)
+    must(await world.move('heatingHandler', need('part working').matter, 'take'))
+    must(await world.move('otherHandler', need('part delivered').matter, 'deliver', { opinion: '完好' }))
+    must(await world.move('heatingHandler', need('part closed').matter, 'deliver', { opinion: '无管线' }))
+    must(await world.move('handler', need('part closed').matter, 'accept'))
+    await add('lead', {}, steps.slice(0, 3))
+    await add('follower', {}, steps.slice(0, 1))
+    must(await world.move('dispatcher', need('follower').matter, 'join', { lead: need('lead').matter }))
+    await add('joined', {}, steps.slice(0, 1))
+    must(await world.move('dispatcher', need('joined').matter, 'join', { lead: need('lead').matter }))
+    await add('whole', {}, steps.slice(0, 1))
+    must(await world.move('dispatcher', need('whole').matter, 'split', { title: '下水道堵塞', body: '下水道也堵了。' }))
+    const { rows } = await world.database.pool.query(
+      'select id, matter_id, number from submission where code_of = $1',
+      [need('whole').submission],
+    )
+    const [{ id, matter_id, number }] = rows
+    matters['splitOff'] = {
+      matter: matter_id,
+      submission: id,
+      number,
+      queryCode: need('whole').queryCode,
+      stage: 'received',
+      photo: await photoOf(matter_id),
+    }
+  }
+
+  async function addParts(whole: SceneMatter, ask: Record<string, unknown>, names: readonly string[]) {
+    must(await world.move('handler', whole.matter, 'openParts', ask))
+    const { parts } = (await world.ask('handler', 'GET', `/matters/${whole.matter}`)).body
+    for (const [index, name] of names.entries()) {
+      const { id, number } = parts.at(index - names.length)
+      // a part has no petitioner: it borrows the submission of the whole, which nobody reaches through it
+      matters[name] = { ...whole, matter: id, number, stage: 'asked', photo: await photoOf(id) }
+    }
+  }
+
   async function photoOf(matter: string): Promise<string> {
     const id = randomUUID()
     await world.database.pool.query(
-      `insert into attachment (tenant, id, matter_id, name, width, height, sha256, full_jpeg, thumb_jpeg, area_key, unit_id, took_part, excluded)
-       select tenant, $1, id, 'photo.jpg', 1, 1, '\\x00', '\\xffd8', '\\xffd8', area_key, unit_id, took_part, excluded from matter where id = $2`,
+      `insert into attachment (tenant, id, matter_id, name, width, height, sha256, full_jpeg, thumb_jpeg, area_key, unit_id, lead_unit, took_part, excluded)
+       select tenant, $1, id, 'photo.jpg', 1, 1, '\\x00', '\\xffd8', '\\xffd8', area_key, unit_id, lead_unit, took_part, excluded from matter where id = $2`,
       [id, matter],
     )
     return id

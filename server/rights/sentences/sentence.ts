@@ -118,3 +118,8 @@ export const yieldsNothing =
 
 export const credentials = (m: SceneMatter) => ({ 'x-submission-number': m.number, 'x-query-code': m.queryCode })
 export const personalColumns = /王小一|13812345678|11010519491231002X/
+/** No door leads there at all. */
+export const noRoute =
+  (who: string, method: string, path: (matter: string) => string, matter: string, body: object): Check =>
+  async (scene) =>
+    expectStatus(await scene.world.ask(who, method, path(of(scene, matter).matter), body), 404, 405)
