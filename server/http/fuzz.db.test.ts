@@ -30,6 +30,20 @@ for (const matter of [handled, answered]) {
   await world.move('dispatcher', matter ?? '', 'dispatch', { unit: world.units.roads })
 }
 await world.move('handler', answered ?? '', 'answer', { outcome: 'solved', answer: '已更换灯泡。' })
+// beside them one that leads another, with a part, and something that may still be taken back
+const lead = await world.register()
+await world.move('clerk', lead.matter, 'register')
+const batch = await world.ask('dispatcher', 'POST', '/matters/batch', {
+  move: 'dispatch',
+  preview: false,
+  items: [{ matter: lead.matter, revision: 2, input: { unit: world.units.roads } }],
+})
+await world.move('handler', lead.matter, 'openParts', { units: [world.units.water], task: '查管线' })
+const follower = await world.register()
+await world.move('clerk', follower.matter, 'register')
+await world.move('dispatcher', follower.matter, 'join', { lead: lead.matter })
+matters.push(lead, follower)
+const joint = await world.ask('handler', 'GET', `/matters/${lead.matter}`)
 const victim = await world.ask('admin', 'POST', '/accounts', {
   login: 'victim',
   name: '测试员',
@@ -90,7 +104,7 @@ const tables = (
 afterAll(() => world.close())
 
 const cursor = (mark: unknown, id: unknown) => Buffer.from(JSON.stringify([mark, id])).toString('base64url')
-const ids = matters.map(({ matter }) => matter)
+const ids = [...matters.map(({ matter }) => matter), ...joint.body.parts.map(({ id }: { id: string }) => id)]
 const submissions = matters.map(({ submission }) => submission)
 const common: Hints = {
   matter: ids,
@@ -106,16 +120,32 @@ const common: Hints = {
   matters: [ids],
   revision: [1, 2, 3, 4],
   version: ['1', '2'],
-  move: ['register', 'dispatch', 'take', 'answer', 'confirm', 'disagree', 'withdraw', 'comment', 'extend', '__proto__'],
+  move: [...Object.keys(procedure.moves), 'take', 'deliver', 'accept', 'undo', 'begin', '__proto__'],
   input: [
     {},
     { unit: world.units.water },
+    { unit: world.units.water, reason: '管网', finding: 'returnWrong', demand: '请办理', opinion: '未到场' },
     { outcome: 'solved', answer: '已修好。' },
     { rating: 5 },
     { reason: '还是不亮' },
     { text: '请尽快', files: [randomUUID()] },
+    { text: '请看', mention: [world.people['colleague']?.account, randomUUID()] },
     { days: 5, reason: '等待配件' },
+    { days: 9_007_199_254_740_991, reason: '\ud800' },
+    { ground: 'noGround', reason: '不办' },
+    { lead: ids[0], reason: '同一件事' },
+    { lead: randomUUID() },
+    { units: [world.units.water], task: '查管线' },
+    { units: [world.units.water, world.units.water, randomUUID(), 'x'], task: '查管线', days: 0 },
+    { title: '还有一件', body: '下水道也堵了。', category: 'heating.water', area: places.A2 },
+    { title: '还有一件', body: '电话 13912345678', area: '990' },
+    { how: 'phone', reason: '还是不亮', supplied: '东侧', rating: 1 },
+    { opinion: '完好', photos: [randomUUID()] },
   ],
+  batch: [batch.body.batch, randomUUID()],
+  follows: ids,
+  flag: ['supervised', 'joint', '__proto__'],
+  number: [matters[0]?.number, 'QS-26-000001-5', '%'],
   procedure: ['request'],
   stage: ['received', 'handling', 'received,handling', ',,,'],
   photos: [[], [], [randomUUID()]],
