@@ -1,7 +1,9 @@
 import type { z } from 'zod'
-import type { Term } from '../deadline/index.ts'
+import { clockProblems } from './checkClocks.ts'
+import { followProblems, tieProblems, turnProblems } from './checkTurns.ts'
 import { pointer } from './input.ts'
-import { type Clock, type Field, type Move, outcomeSchema, type Procedure, procedureSchema } from './model.ts'
+import { type Field, type Move, outcomeSchema, type Procedure, procedureSchema } from './model.ts'
+import { expecting, finals, isFinal, leadingTo, reachableFrom, unknown } from './paths.ts'
 import { type Problem, type ProblemCode, problem } from './problems.ts'
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] }
@@ -18,6 +20,7 @@ export function checkProcedure(file: unknown): Checked<Procedure> {
   const procedure = parsed.data
   const problems = [
     ...referenceProblems(procedure),
+    ...followProblems(procedure),
     ...Object.entries(procedure.moves).flatMap(([id, move]) => moveProblems(procedure, id, move)),
     ...Object.entries(procedure.clocks).flatMap(([id, clock]) => clockProblems(procedure, id, clock)),
     ...pathProblems(procedure),
@@ -72,55 +75,6 @@ function isAt(file: unknown, path: readonly PropertyKey[]): boolean {
   return found !== undefined
 }
 
-const expecting =
-  (problems: Problem[], path: string) =>
-  (holds: boolean, at: string, code: ProblemCode, params?: Record<string, string>) => {
-    if (!holds) problems.push(problem(path + at, code, params))
-  }
-
-/** Stages from which one of `targets` can be reached, those included. */
-function leadingTo(procedure: Procedure, targets: readonly string[]): Set<string> {
-  const found = new Set(targets)
-  for (let grown = true; grown; ) {
-    grown = false
-    for (const move of Object.values(procedure.moves)) {
-      if (move.to === 'same' || !found.has(move.to)) continue
-      for (const from of move.from) {
-        if (found.has(from)) continue
-        found.add(from)
-        grown = true
-      }
-    }
-  }
-  return found
-}
-
-/** Stages that can be reached from `start`, itself included, going on from none of `until`. */
-function reachableFrom(procedure: Procedure, start: readonly string[], until: readonly string[] = []): Set<string> {
-  const found = new Set(start)
-  for (const stage of found) {
-    if (until.includes(stage)) continue
-    for (const move of Object.values(procedure.moves)) {
-      if (move.to !== 'same' && move.from.includes(stage)) found.add(move.to)
-    }
-  }
-  return found
-}
-
-const isFinal = (procedure: Procedure, stage: string) => procedure.stages[stage]?.final === true
-const finals = (procedure: Procedure) => Object.keys(procedure.stages).filter((stage) => isFinal(procedure, stage))
-
-function unknown(
-  names: readonly string[],
-  known: object,
-  what: 'Stage' | 'Move' | 'Clock' | 'Phase',
-  path: string,
-): Problem[] {
-  return names
-    .filter((name) => !Object.hasOwn(known, name))
-    .map((name) => problem(path, `procedure.unknown${what}`, { name, known: Object.keys(known).join(', ') }))
-}
-
 function referenceProblems(procedure: Procedure): Problem[] {
   const problems = unknown([procedure.start], procedure.stages, 'Stage', '/start')
   for (const [id, stage] of Object.entries(procedure.stages)) {
@@ -163,6 +117,7 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
     ...unknown(move.after ?? [], procedure.moves, 'Move', `${path}/after`),
     ...unknown(move.decides === undefined ? [] : [move.decides], procedure.moves, 'Move', `${path}/decides`),
     ...turnProblems(procedure, id, move),
+    ...tieProblems(procedure, id, move),
     ...fieldProblems(fields, `${path}/fields`),
     ...effectFieldProblems(move, path),
   ]
@@ -214,40 +169,6 @@ function moveProblems(procedure: Procedure, id: string, move: Move): Problem[] {
     '/effects/limit',
     'procedure.noLimit',
   )
-  return problems
-}
-
-/** Words about earlier turns refer to something that can have happened. */
-function turnProblems(procedure: Procedure, id: string, move: Move): Problem[] {
-  const path = `/moves/${id}`
-  const problems: Problem[] = []
-  const expect = expecting(problems, path)
-  const marks = new Set(
-    Object.values(procedure.moves).flatMap(({ effects }) => [...(effects.flag?.set ?? []), effects.split?.flag ?? '']),
-  )
-  for (const word of ['whileFlag', 'unlessFlag'] as const) {
-    const flag = move[word]
-    expect(flag === undefined || marks.has(flag), `/${word}`, 'procedure.unknownFlag', { flag: flag ?? '' })
-  }
-  for (const flag of move.effects.flag?.clear ?? [])
-    expect(marks.has(flag), '/effects/flag/clear', 'procedure.unknownFlag', { flag })
-  expect(!move.notBy.includes('requester') || move.decides !== undefined, '/notBy', 'procedure.noRequester')
-  const decided = move.decides === undefined ? undefined : procedure.moves[move.decides]
-  const by = move.effects.extend?.by
-  expect(
-    by?.of === undefined ||
-      decided?.fields.some(({ id: field, type, required }) => field === by.field && type === 'integer' && required) ===
-        true,
-    '/effects/extend/by',
-    'procedure.extendByDecided',
-  )
-  for (const [index, { when }] of (move.effects.tally ?? []).entries()) {
-    expect(
-      !when || move.fields.some(({ id: field }) => field === when.field),
-      `/effects/tally/${index}/when`,
-      'procedure.foreignField',
-    )
-  }
   return problems
 }
 
@@ -308,58 +229,6 @@ function effectFieldProblems(move: Move, path: string): Problem[] {
     const known = outcomeSchema.options.join(', ')
     return foreign.map(({ id }) => problem(at, 'procedure.outcomeOption', { known, name: id }))
   })
-}
-
-function clockProblems(procedure: Procedure, id: string, clock: Clock): Problem[] {
-  const path = `/clocks/${id}`
-  const lists = ['startsIn', 'pausedIn', 'endsIn'] as const
-  const problems = lists.flatMap((list) => unknown(clock[list], procedure.stages, 'Stage', `${path}/${list}`))
-  const expect = expecting(problems, path)
-  for (const [index, list] of lists.entries()) {
-    for (const other of lists.slice(index + 1)) {
-      const both = clock[list].filter((stage) => clock[other].includes(stage))
-      expect(both.length === 0, `/${other}`, 'procedure.stageTwice', { list, stages: both.join('", "') })
-    }
-  }
-  for (const list of ['startsOn', 'endsOn'] as const)
-    problems.push(...unknown(clock[list] ?? [], procedure.moves, 'Move', `${path}/${list}`))
-  expect(clock.startsIn.length > 0 || clock.startsOn !== undefined, '/startsIn', 'procedure.neverStarts')
-  const started = (clock.startsOn ?? []).flatMap((name) => {
-    const move = procedure.moves[name]
-    return move === undefined ? [] : move.to === 'same' ? move.from : [move.to]
-  })
-  const begins = [...clock.startsIn, ...started]
-  const after = reachableFrom(procedure, begins)
-  expect(clock.endsOn !== undefined || clock.endsIn.some((stage) => after.has(stage)), '/endsIn', 'procedure.neverEnds')
-  for (const stage of clock.pausedIn) {
-    expect(after.has(stage), '/pausedIn', 'procedure.neverPauses', { stage })
-  }
-  const inDays: readonly Term['unit'][] = ['hour', 'calendarDay', 'workingDay']
-  for (const [index, { before }] of clock.warn.entries()) {
-    expect(inDays.includes(before.unit), `/warn/${index}/before`, 'procedure.warnUnit')
-  }
-  const { move: moveId, repeatEvery, later = [] } = clock.whenDue
-  for (const [index, { after }] of later.entries()) {
-    expect(inDays.includes(after.unit) && after.amount > 0, `/whenDue/later/${index}/after`, 'procedure.repeatUnit')
-  }
-  expect(
-    !repeatEvery || (inDays.includes(repeatEvery.unit) && repeatEvery.amount > 0),
-    '/whenDue/repeatEvery',
-    'procedure.repeatUnit',
-  )
-  if (moveId !== undefined) {
-    problems.push(...unknown([moveId], procedure.moves, 'Move', `${path}/whenDue/move`))
-    const move = procedure.moves[moveId]
-    expect(!move || move.by.some((grant) => grant.role === 'system'), '/whenDue/move', 'procedure.dueByPeople', {
-      move: moveId,
-    })
-    const stops = [...clock.pausedIn, ...clock.endsIn, ...finals(procedure)]
-    for (const stage of reachableFrom(procedure, begins, stops)) {
-      const fits = !move || stops.includes(stage) || move.from.includes(stage)
-      expect(fits, '/whenDue/move', 'procedure.dueElsewhere', { stage })
-    }
-  }
-  return problems
 }
 
 function pathProblems(procedure: Procedure): Problem[] {

@@ -3,6 +3,25 @@ import { type Draft, problemsOf } from './testDraft.ts'
 
 const SYSTEM = [{ role: 'system', relation: 'system' }]
 
+/** A stage in which a hazard follows another one, and the ways in and out. */
+function followingStage(file: Draft) {
+  const { title } = file
+  file.stages.joined = { title, owner: [], withLead: 'together' }
+  file.moves.together = { title, from: ['joined'], to: 'reinspection', by: SYSTEM }
+  file.moves.join = {
+    title,
+    from: ['rectifying'],
+    to: 'joined',
+    by: [{ role: 'supervisor', relation: 'inArea' }],
+    fields: [{ id: 'lead', type: 'matter', label: title, required: true }],
+    effects: { follows: { field: 'lead' } },
+  }
+}
+
+test('what follows, opens again and takes back in its place is accepted', () => {
+  expect(problemsOf(followingStage)).toEqual([])
+})
+
 describe('a procedure file that speaks of turns is refused with the place and what was expected, when', () => {
   const broken: [string, (file: Draft) => void, string | RegExp][] = [
     [
@@ -212,6 +231,79 @@ describe('a procedure file that speaks of turns is refused with the place and wh
         f.moves.begin = f.moves.fail
       },
       '/moves/begin: another name: "begin" is the first event of every matter',
+    ],
+    [
+      'a move merges it into another and leads to where nothing follows',
+      (f) => {
+        f.moves.suspend.fields = [{ id: 'lead', type: 'matter', label: f.title, required: true }]
+        f.moves.suspend.effects = { follows: { field: 'lead' } }
+      },
+      '/moves/suspend/to: a stage that follows another matter, for the move merges this one into it',
+    ],
+    [
+      'a move leads to where it follows another and names none',
+      (f) => {
+        followingStage(f)
+        f.moves.suspend.to = 'joined'
+      },
+      '/moves/suspend/to: another stage, for this one follows another matter and the move names none',
+    ],
+    [
+      'what follows stands in a stage the database does not look for',
+      (f) => {
+        f.moves.together = { ...f.moves.pass, from: ['suspended'], by: SYSTEM, notBy: [] }
+        f.stages.suspended.withLead = 'together'
+      },
+      '/stages/suspended: the name "joined", by which what follows another matter is found',
+    ],
+    [
+      'a matter is opened again and ends with it',
+      (f) => {
+        f.moves.again = {
+          ...f.moves.pass,
+          from: ['gone'],
+          to: 'same',
+          effects: {},
+          reopens: { within: { amount: 3, unit: 'calendarDay' } },
+        }
+      },
+      '/moves/again/to: a stage that is not final, for the move opens the matter again',
+    ],
+    [
+      'what a move did to others would be lost by taking it back',
+      (f) => {
+        f.moves.suspend.effects = { endParts: 'recall' }
+        f.moves.suspend.undo = { withinSeconds: 60 }
+      },
+      '/moves/suspend/undo: none, for what the move does to others is not taken back with it',
+    ],
+    [
+      'somebody is mentioned whom no field names',
+      (f) => {
+        f.moves.suspend.notices = [{ to: 'mentioned', template: 'hazard.note' }]
+      },
+      '/moves/suspend/notices: a field of type accounts, for nobody is mentioned otherwise',
+    ],
+    [
+      'a clock tells those mentioned',
+      (f) => {
+        f.clocks.rectify.warn[0].tell = ['mentioned']
+      },
+      '/clocks/rectify: a field of type accounts, for nobody is mentioned otherwise',
+    ],
+    [
+      'a unit leads what is no part',
+      (f) => {
+        f.moves.suspend.by = [{ role: 'handler', relation: 'leadUnit' }]
+      },
+      '/moves/suspend/by: scope: part, for only a part has a unit that leads',
+    ],
+    [
+      'a clock tells the unit that leads what is no part',
+      (f) => {
+        f.clocks.rectify.whenDue.escalateTo = ['leadUnit']
+      },
+      '/clocks/rectify: scope: part, for only a part has a unit that leads',
     ],
   ]
 
