@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deliverOnce } from '../notices/index.ts'
 import { testWorld, type World } from '../testing/index.ts'
 import { sweepOnce } from './index.ts'
-import { courseIn, done, noDuty, solved, type Told } from './testCourse.ts'
+import { courseIn, done, noDuty, type Run, solved, type Told } from './testCourse.ts'
 
 let world: World
 let course: ReturnType<typeof courseIn>
@@ -185,6 +185,9 @@ describe('supervision', () => {
     expect((await world.move('dispatcher', made.matter, 'supervise', { demand: '到场' })).status).toBe(403)
     await course.move('supervisor', made.matter, 'supervise', { demand: '两日内到场' })
     expect(await course.clock(made.matter, 'supervision')).toMatchObject({ state: 'running', dueDay: '2026-03-05' })
+    const page = await course.track(made)
+    expect(page.flags).toEqual([])
+    expect(page.clocks.map(({ clock }: Run) => clock)).not.toContain('supervision')
     const marked = await world.ask('supervisor', 'GET', `/matters?flag=supervised&number=${made.number}`)
     expect(marked.body.items).toMatchObject([{ id: made.matter, flags: ['supervised'] }])
     await course.move('handler', made.matter, 'reportOnSupervision', { report: '已到场，明日施工' })

@@ -5,6 +5,7 @@ import {
   availableMoves,
   concernsPetitioner,
   type MatterState,
+  type Move,
   type Procedure,
 } from '../../core/procedure/index.ts'
 import type { Act } from '../kernel/index.ts'
@@ -29,6 +30,20 @@ function laterMoves(procedure: Procedure, state: MatterState, { kernel, language
     const title = textOf(procedure.moves[move]?.title ?? { zh: move, en: move }, language)
     return [{ move, title, from: dayOf(reason.params['again'] as Instant) }]
   })
+}
+
+/** Marks that were set, and clocks that were started, by steps the petitioner does not see are not told either. */
+function told(procedure: Procedure) {
+  const open = (of: (move: Move) => boolean) =>
+    Object.values(procedure.moves).some((move) => !move.internal && of(move))
+  return {
+    flag: (flag: string) =>
+      open(({ effects }) => effects.flag?.set?.includes(flag) === true || effects.split?.flag === flag),
+    clock: ({ id }: { id: string }) => {
+      const { startsIn = [], startsOn = [] } = procedure.clocks[id] ?? {}
+      return startsIn.length > 0 || startsOn.some((name) => procedure.moves[name]?.internal === false)
+    },
+  }
 }
 
 /** The page behind number and query code: what came of it, who has it, until when, what the resident may do. */
@@ -80,12 +95,12 @@ export async function trackSubmission(act: Act): Promise<TrackView> {
       overdue: lead?.dueAt != null && lead.dueAt <= now,
       ...(await tiesForResident(act, tx, procedure, state)),
       appeals: appealsOf(act, procedure, state),
-      flags: row.flags,
+      flags: row.flags.filter(told(procedure).flag),
       rating: row.rating,
       revision: row.revision,
-      clocks: state.clocks.map((clock) =>
-        clockView(reading.withClock(clock.id), clock, kernel.calendar, language, now),
-      ),
+      clocks: state.clocks
+        .filter(told(procedure).clock)
+        .map((clock) => clockView(reading.withClock(clock.id), clock, kernel.calendar, language, now)),
       timeline: eventViews(reading, events, language, { hideInternal: true }),
       moves: moveViews(procedure, state, RESIDENT, language, now, kernel.calendar).filter(({ allowed }) => allowed),
       later: laterMoves(procedure, state, act),
