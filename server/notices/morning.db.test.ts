@@ -138,7 +138,7 @@ test('[PR-27] ten thousand matters fall due on one morning: two nodes, one of th
   const unit = ['handler', 'colleague', 'unithead']
   expect(await times('clock.warning')).toEqual(onceEach(SOON, ...unit))
   expect(await times('clock.due')).toEqual(onceEach(DUE + LATE, ...unit, 'supervisor'))
-  expect(await times('clock.later')).toEqual(onceEach(LATE, 'dispatcher', 'districtdispatcher', 'supervisor'))
+  expect(await times('clock.later')).toEqual(onceEach(LATE, 'dispatcher', 'supervisor'))
   expect(await count('message where submission_id is not null')).toBe(ASKED)
   expect(outside.gateway.sent).toEqual([])
 
