@@ -1,50 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { endsIn, entered, moved, type Plain, procedures, type Somebody, type Step, type Words } from './testPlain.ts'
+
+type Owed = { move: string; handledBy: string[] }
 
 /**
  * A plain model of what procedures make of matters, written from the words of the files alone and sharing nothing with the
  * engine: what the service does under a race is held against it. It knows no hours: a moment is a moment, and no clock falls due.
  */
-
-// biome-ignore lint/suspicious/noExplicitAny: the files as they are, unchecked
-type Words = any
-const fileOf = (name: string): Words =>
-  parse(readFileSync(new URL(`../../schemes/request/procedures/${name}.yaml`, import.meta.url), 'utf8'))
-export const procedures: Record<string, Words> = { request: fileOf('request'), part: fileOf('part') }
-
-export type Plain = {
-  id: string
-  procedure: string
-  revision: number
-  stage: string
-  ending: string | null
-  outcome: string | null
-  unit: string | null
-  handler: string | null
-  handledBy: string[]
-  registrar: string | null
-  answered: boolean
-  flags: string[]
-  tallies: Record<string, number>
-  counts: Record<string, number>
-  asked: Record<string, string | null>
-  made: string[]
-  follows: string | null
-  parent: string | null
-  leadUnit: string | null
-  clocks: Record<string, string[]>
-}
-export type Step = { matter: string; move: string; actor: string | null; data: Record<string, Words> }
-/** Somebody as the files see them: the grants a post gives, whatever the matter. */
-export type Somebody = {
-  account: string | null
-  role: string
-  inArea: boolean
-  unit: string | null
-}
-
-type Owed = { move: string; handledBy: string[] }
-
 export class Model {
   readonly matters = new Map<string, Plain>()
   /** what each matter was after each of its revisions */
@@ -79,7 +40,7 @@ export class Model {
       clocks: {},
       ...more,
     }
-    this.matters.set(id, { ...plain, clocks: this.entered(plain, stage, 'begin') })
+    this.matters.set(id, { ...plain, clocks: entered(plain, stage, 'begin') })
     this.was.set(id, [this.of(id)])
   }
 
@@ -98,8 +59,7 @@ export class Model {
   followers = (id: string) =>
     [...this.matters.values()].filter(({ stage, follows }) => stage === 'joined' && follows === id)
   openParts = (id: string) =>
-    [...this.matters.values()].filter(({ parent, procedure, stage }) => parent === id && !this.ends(procedure, stage))
-  private ends = (procedure: string, stage: string): boolean => procedures[procedure].stages[stage].final === true
+    [...this.matters.values()].filter(({ parent, procedure, stage }) => parent === id && !endsIn(procedure, stage))
 
   /** Everything that stands against a step, as the matter is or was; nothing where it may be made. */
   against(plain: Plain, name: string, who: Somebody, tied = true): string[] {
@@ -110,7 +70,7 @@ export class Model {
     const no = (holds: boolean, why: string) => {
       if (!holds) reasons.push(why)
     }
-    const ended = this.ends(plain.procedure, plain.stage)
+    const ended = endsIn(plain.procedure, plain.stage)
     no(move.from.includes(plain.stage), ended ? 'final' : 'stage')
     const relations = [
       who.inArea && 'inArea',
@@ -213,7 +173,7 @@ export class Model {
       ...(owed?.handledBy ?? []),
     ]
     const outcome = given(effects.outcome) ?? plain.outcome
-    const ends = this.ends(plain.procedure, stage)
+    const ends = endsIn(plain.procedure, stage)
     const decided = Object.values<Words>(words.moves).filter(({ decides }) => decides === name).length > 0
     const asked = Object.entries({ ...plain.asked, ...(decided ? { [name]: actor } : {}) }).filter(
       ([one]) =>
@@ -246,8 +206,8 @@ export class Model {
       made: words.moves[counter]?.notAgainWithin ? [...new Set([...plain.made, counter])] : plain.made,
       follows: effects.follows === 'clear' ? null : (given(effects.follows) ?? plain.follows),
     }
-    const clocks = move.to === 'same' ? plain.clocks : this.entered(plain, stage, name)
-    this.put({ ...next, clocks: this.moved(next, clocks, name) })
+    const clocks = move.to === 'same' ? plain.clocks : entered(plain, stage, name)
+    this.put({ ...next, clocks: moved(next, clocks, name) })
     const undone =
       typeof move.undo === 'object' && actor !== null && !(effects.answer && this.followers(matter).length > 0)
     this.last.set(matter, { by: actor, move: name, final: !undone })
@@ -292,36 +252,5 @@ export class Model {
       for (const [index, unit] of data[effects.parts.units.field].entries())
         this.begin(`${id}/${known + index + 1}`, effects.parts.procedure, { unit, parent: id, leadUnit: plain.unit })
     }
-  }
-
-  private entered(plain: Plain, stage: string, byMove: string): Record<string, string[]> {
-    const words = procedures[plain.procedure]
-    return Object.fromEntries(
-      Object.entries<Words>(words.clocks).map(([id, clock]) => {
-        const runs = (plain.clocks[id] ?? []).map((state) => {
-          if (state !== 'running' && state !== 'paused') return state
-          if (clock.endsIn.includes(stage)) return clock.whenDue?.move === byMove ? 'lapsed' : 'done'
-          if (this.ends(plain.procedure, stage)) return 'lapsed'
-          return clock.pausedIn?.includes(stage) ? 'paused' : 'running'
-        })
-        const open = runs.some((state) => state === 'running' || state === 'paused')
-        const begins = clock.startsIn.includes(stage) && !open && (runs.length === 0 || clock.again === true)
-        return [id, begins ? [...runs, 'running'] : runs]
-      }),
-    )
-  }
-
-  private moved(plain: Plain, clocks: Record<string, string[]>, name: string): Record<string, string[]> {
-    const words = procedures[plain.procedure]
-    return Object.fromEntries(
-      Object.entries(clocks).map(([id, runs]) => {
-        const clock = words.clocks[id]
-        const met = clock.endsOn?.includes(name)
-          ? runs.map((state) => (state === 'running' || state === 'paused' ? 'done' : state))
-          : runs
-        const open = met.some((state) => state === 'running' || state === 'paused')
-        return [id, clock.startsOn?.includes(name) && !open ? [...met, 'running'] : met]
-      }),
-    )
   }
 }
