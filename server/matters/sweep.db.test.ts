@@ -64,6 +64,13 @@ test('[A0-07] what is overdue moves up and is told again every five working days
   expect(await texts('supervisor')).toEqual([due])
   expect(await texts('unitHead')).toContain(due)
   expect(await matterOf(matter)).toMatchObject({ stage: 'handling' })
+  expect(await texts('dispatcher')).not.toContainEqual(expect.stringContaining('请过问'))
+  world.clock.now = at('2026-03-27T00:00:00')
+  await sweep()
+  await sweep()
+  // three working days later it is no longer the unit's business alone
+  for (const who of ['dispatcher', 'supervisor'])
+    expect((await texts(who)).filter((text) => text.includes('请过问'))).toHaveLength(1)
   world.clock.now = at('2026-03-31T09:00:00')
   await sweep()
   expect((await texts('supervisor'))[0]).toContain('已过多日')
