@@ -43,9 +43,9 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.ts'],
           exclude: nowhere,
           globalSetup: ['server/database/testing-server.ts'],
-          // A browser needs the machine for itself.
+          // Browsers need the machine for themselves; two of them wait for each other less than one waits for its pages.
           sequence: { groupOrder: 1 },
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
