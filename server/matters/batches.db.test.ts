@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deliverOnce } from '../notices/index.ts'
 import { testWorld, type World } from '../testing/index.ts'
@@ -76,6 +77,18 @@ describe('a batch', () => {
       'undo.late',
     ])
     for (const { matter } of made) expect(await course.view(matter)).toMatchObject({ stage: 'handling' })
+  })
+
+  test('is taken back once, however often the same key asks for it', async () => {
+    const made = [await course.registered(), await course.registered()]
+    const moved = done(await batch('dispatcher', 'dispatch', made, { unit: world.units.roads }))
+    const headers = { 'idempotency-key': randomUUID() }
+    const ask = () => world.ask('dispatcher', 'POST', `/matters/batch/${moved.batch}/undo`, undefined, headers)
+    const replies = [...(await Promise.all([ask(), ask(), ask()])), await ask()]
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
+    for (const { matter } of made) expect(await course.moves(matter)).toEqual(['begin', 'register', 'dispatch', 'undo'])
+    expect((await world.ask('dispatcher', 'POST', `/matters/batch/${moved.batch}/undo`)).status).toBe(404)
   })
 
   test('merges many into one, and separates them again', async () => {
