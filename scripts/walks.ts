@@ -232,7 +232,6 @@ export const walks: readonly Walk[] = [
       'supervisor-review',
       'supervisor-workload',
       'handler-joint',
-      'handler-sheet',
       'supervisor-procedures',
       'supervisor-procedure',
       'console-search',
@@ -257,8 +256,6 @@ export const walks: readonly Walk[] = [
       await draw('supervisor-workload')
       await open(page, `/matters/${matters.joint.id}`)
       await draw('handler-joint')
-      await open(page, `/matters/${matters.closed.id}/sheet`)
-      await draw('handler-sheet')
       await open(page, '/procedures')
       await draw('supervisor-procedures')
       await open(page, '/procedures/request/2')
@@ -328,6 +325,22 @@ export const walks: readonly Walk[] = [
       await draw('admin-import')
       await open(page, '/me')
       await draw('admin-me')
+    },
+  },
+  {
+    who: 'supervisor',
+    draws: ['handler-sheet'],
+    async go(page, draw, matters) {
+      await open(page, `/matters/${matters.closed.id}/sheet`)
+      await draw('handler-sheet')
+    },
+  },
+  {
+    who: 'admin',
+    draws: ['admin-channels'],
+    async go(page, draw) {
+      await open(page, '/channels')
+      await draw('admin-channels')
     },
   },
   {
