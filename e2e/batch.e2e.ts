@@ -75,6 +75,7 @@ test('[A3-08] a standard answer begins an answer with what the matter says, and 
     },
     true,
   )
-  expect(await page.locator('.timeline > li').first().innerText()).toContain('修复。感谢您的反映。')
+  // the page is read again after the step
+  await page.locator('.timeline > li').first().getByText('修复。感谢您的反映。').waitFor()
   await page.context().close()
 })

@@ -47,7 +47,7 @@ test('where the step is still open it can be made on top of what happened, with 
   await conflict.getByRole('button', { name: '按最新情况仍然“内部备注”' }).click()
   await page.getByText('“内部备注”已完成').waitFor()
   const notes = page.locator('.timeline > li')
-  expect(await notes.first().innerText()).toContain('住户下午在家')
+  await notes.first().getByText('住户下午在家').waitFor()
   expect(await notes.nth(1).innerText()).toContain('已电话联系')
   await page.context().close()
 })
