@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 const nowhere = ['**/node_modules/**', '**/dist/**', '**/.fivefold/**', '**/.cache/**']
 
+/** They start and kill an embedded server of their own, whatever server the others are given. */
+const ofTheEmbedded = ['cli/crash.db.test.ts', 'server/database/crash.db.test.ts']
+
 // Tests wait mostly for the database or a browser, so a second worker pays even on two cores; more than four do not.
 const workers = Math.max(2, Math.min(4, availableParallelism()))
 
@@ -30,7 +33,7 @@ export default defineConfig({
           name: 'db',
           sequence: { groupOrder: 0 },
           include: ['**/*.db.test.ts'],
-          exclude: nowhere,
+          exclude: [...nowhere, ...(process.env['TEST_DATABASE_URL'] ? ofTheEmbedded : [])],
           globalSetup: ['server/database/testing-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
