@@ -33,6 +33,8 @@ export function ColleaguesPicker({ id, value = [], onChange, matter }: Props) {
     <Select
       {...(id !== undefined && { id })}
       mode="multiple"
+      // inside the dialog it belongs to, so that it is part of it for whoever does not see it
+      getPopupContainer={(near: HTMLElement) => near.closest<HTMLElement>('.ant-modal-container') ?? document.body}
       value={value}
       onChange={(picked: string[]) => {
         setKnown(new Map([...known, ...found.map((option) => [option.value, option.label] as const)]))
