@@ -50,7 +50,10 @@ describe('another id', () => {
     for (const kind of kinds) {
       for (const id of Object.keys(request[kind] ?? {})) {
         const checked = checkProcedure(renamed(request, kind, id, 'anotherName'))
-        expect([kind, id, checked.ok ? [] : checked.problems]).toEqual([kind, id, []])
+        const places = checked.ok ? [] : checked.problems.map(({ path }) => path)
+        // the database knows merged matters by the name of their stage, so that one is kept, and the check says so
+        const kept = kind === 'stages' && id === 'joined' ? ['/stages/anotherName'] : []
+        expect([kind, id, places]).toEqual([kind, id, kept])
       }
     }
     for (const [id, { fields = [] }] of Object.entries(request.moves)) {
