@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { places, testWorld, type World } from '../testing/index.ts'
-import { courseIn, done, type Made, type Run, solved } from './testCourse.ts'
+import { courseIn, done, type Run, solved } from './testCourse.ts'
+import { consent, mergingIn } from './testMerged.ts'
 
 let world: World
 let course: ReturnType<typeof courseIn>
@@ -11,25 +12,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(() => course.at('2026-03-02'))
 
-const join = (made: Made, lead: Made, who = 'dispatcher') =>
-  world.move(who, made.matter, 'join', { lead: lead.matter, reason: '同一盏路灯' })
-const consent = { notice: '2026-1', contact: true }
-
-/** A matter the roads unit handles, with two others that came on other days and follow it. */
-async function merged() {
-  const lead = await course.handled({ title: '路灯不亮' })
-  course.at('2026-03-03')
-  const second = await course.registered({
-    title: '灯坏了',
-    consent,
-    petitioner: { name: '李小二', phone: '13612345678' },
-  })
-  course.at('2026-03-04')
-  const third = await course.registered({ title: '巷口没灯', body: '巷口漆黑一片。', petitioner: { anonymous: true } })
-  done(await join(second, lead))
-  done(await join(third, lead, 'supervisor'))
-  return { lead, second, third }
-}
+const join: ReturnType<typeof mergingIn>['join'] = (...of) => mergingIn(world, course).join(...of)
+const merged = () => mergingIn(world, course).merged()
 
 describe('merging several submissions', () => {
   test('[A1-39] each keeps number, query code, consent and the clock of its own receipt; who handles the lead sees them all', async () => {
